@@ -1,0 +1,246 @@
+// The public vocabulary of problems: kind, HTTP status, and what it means. Released kinds stay.
+
+/// A kind of problem.
+public enum ProblemKind: String, CaseIterable, Sendable {
+  // The request as HTTP.
+  case invalidBody = "invalid-body"
+  case invalidQuery = "invalid-query"
+  case bodyTooLarge = "body-too-large"
+  case unsupportedMediaType = "unsupported-media-type"
+  case notAcceptable = "not-acceptable"
+  case unknownRoute = "unknown-route"
+  case methodNotAllowed = "method-not-allowed"
+  case idempotencyKeyInvalid = "idempotency-key-invalid"
+  case idempotencyKeyReused = "idempotency-key-reused"
+  // Who asks.
+  case unknownCaller = "unknown-caller"
+  case notPermitted = "not-permitted"
+  case separationOfDuties = "separation-of-duties"
+  case standInNotAllowed = "stand-in-not-allowed"
+  case unknownPerson = "unknown-person"
+  // What is asked for.
+  case notFound = "not-found"
+  // The agreement as it stands.
+  case finished
+  case unknownEvent = "unknown-event"
+  case notNow = "not-now"
+  case ambiguousTask = "ambiguous-task"
+  case unknownTask = "unknown-task"
+  case noDecision = "no-decision"
+  case reasonMissing = "reason-missing"
+  case fieldsMissing = "fields-missing"
+  case fieldNotInForm = "field-not-in-form"
+  case unknownField = "unknown-field"
+  case fieldInvalid = "field-invalid"
+  case conditionNotMet = "condition-not-met"
+  case timerGone = "timer-gone"
+  case loop
+  // The daemon.
+  case busy
+  case definitionUnavailable = "definition-unavailable"
+  case calendarUnavailable = "calendar-unavailable"
+  case store
+  case stopping
+  case `internal`
+
+  /// What a caller should think of it.
+  public enum Family: Sendable {
+    /// The request is not well formed.
+    case request
+    /// The caller may not do this.
+    case permission
+    /// The workflow does not accept it as things stand.
+    case refusal
+    /// What it names does not exist.
+    case missing
+    /// The daemon cannot, for now or at all.
+    case daemon
+  }
+
+  /// The row of the table.
+  public var row: (status: Int, family: Family, title: String, meaning: String) {
+    switch self {
+    case .invalidBody:
+      (
+        400, .request, "the body cannot be read",
+        "The body of the request is not a JSON object of the expected shape. The detail names the first key or place that does not fit."
+      )
+    case .invalidQuery:
+      (
+        400, .request, "the query cannot be read",
+        "A parameter after the «?» is unknown or has a value that does not fit. The detail names it."
+      )
+    case .bodyTooLarge:
+      (
+        413, .request, "the body is too large",
+        "The request is larger than the daemon reads. Data of an agreement is short; documents do not travel this way."
+      )
+    case .unsupportedMediaType:
+      (
+        415, .request, "the body is not JSON",
+        "The Content-Type of the request is not application/json."
+      )
+    case .notAcceptable:
+      (
+        406, .request, "only JSON is answered",
+        "The Accept header of the request allows neither application/json nor application/problem+json."
+      )
+    case .unknownRoute:
+      (
+        404, .request, "there is no such path",
+        "The path is none of the API's. GET /v1/openapi.json lists them. Slashes of a reference are written %2F."
+      )
+    case .methodNotAllowed:
+      (
+        405, .request, "the path does not take this method",
+        "The path exists, but not with this method. The Allow header names those that it takes."
+      )
+    case .idempotencyKeyInvalid:
+      (
+        400, .request, "the idempotency key cannot be used",
+        "An idempotency key has 1 to 128 visible ASCII characters."
+      )
+    case .idempotencyKeyReused:
+      (
+        422, .request, "the idempotency key belongs to another command",
+        "The key was used before for a command with other contents. A new command takes a new key."
+      )
+    case .unknownCaller:
+      (
+        403, .permission, "the daemon does not know the caller",
+        "The Unix account at the other end of the socket belongs to no person of the directory and is not named as an administrator. An administrator adds the account to the directory."
+      )
+    case .notPermitted:
+      (
+        403, .permission, "the caller may not do this",
+        "The event or question is for another role. `sinergictl show REFERENCE` tells whose turn it is."
+      )
+    case .separationOfDuties:
+      (
+        403, .permission, "another person must do this",
+        "The definition separates duties: who acted in the earlier step may not take this one, as a deputy neither."
+      )
+    case .standInNotAllowed:
+      (
+        403, .permission, "standing in is not allowed",
+        "--as works only for administrators of a daemon in development."
+      )
+    case .unknownPerson:
+      (
+        422, .missing, "the directory has no such person",
+        "The identity names nobody in the directory. The detail names the nearest one."
+      )
+    case .notFound:
+      (
+        404, .missing, "there is no such thing",
+        "Nothing has the name that was asked for. `sinergictl list` and `sinergictl workflow list` show what there is."
+      )
+    case .finished:
+      (
+        409, .refusal, "the agreement has ended",
+        "The agreement is in a final state; nothing moves it any more."
+      )
+    case .unknownEvent:
+      (
+        409, .refusal, "the workflow has no such event",
+        "No state of the workflow knows the event. `sinergictl show REFERENCE` lists what can be sent now."
+      )
+    case .notNow:
+      (
+        409, .refusal, "the event is not possible now",
+        "The workflow knows the event, but not in the state in which the agreement is. `sinergictl show REFERENCE` lists what can be sent now."
+      )
+    case .ambiguousTask:
+      (
+        409, .refusal, "several tasks take this event",
+        "Name the task with --task; the detail lists them."
+      )
+    case .unknownTask:
+      (
+        409, .refusal, "the task is not open",
+        "The agreement has no open task of that name. `sinergictl tasks --ref REFERENCE` lists the open ones."
+      )
+    case .noDecision:
+      (
+        409, .refusal, "nothing waits for a decision",
+        "No open task of the agreement has an event that approves or returns. Use `sinergictl do REFERENCE EVENT`."
+      )
+    case .reasonMissing:
+      (
+        422, .refusal, "a reason is needed",
+        "The definition asks for a reason with this event. Give one with --reason."
+      )
+    case .fieldsMissing:
+      (
+        422, .refusal, "fields are needed",
+        "The definition asks for fields that are not filled. Give each with --set FIELD=VALUE."
+      )
+    case .fieldNotInForm:
+      (
+        422, .refusal, "the event does not carry the field",
+        "Only fields of the event's form can be set with it; the detail lists them."
+      )
+    case .unknownField:
+      (
+        422, .refusal, "the workflow has no such field",
+        "`sinergictl workflow show NAME` lists the fields of a workflow."
+      )
+    case .fieldInvalid:
+      (
+        422, .refusal, "a value does not fit its field",
+        "Dates are written 2027-03-09, truth values true or false, organisations by their identity in the directory."
+      )
+    case .conditionNotMet:
+      (
+        409, .refusal, "a condition does not hold",
+        "The definition has a condition on this event, and the agreement's data does not fulfil it. The detail quotes the condition."
+      )
+    case .timerGone:
+      (
+        409, .refusal, "the timer is not set any more",
+        "The agreement moved on before the timer was handled; nothing is to be done."
+      )
+    case .loop:
+      (
+        409, .refusal, "the workflow does not come to rest",
+        "The step would not end within its bound. This is a fault of the definition; nothing was changed."
+      )
+    case .busy:
+      (
+        409, .daemon, "the agreement is being changed",
+        "Others change the agreement at this moment. Try again at once."
+      )
+    case .definitionUnavailable:
+      (
+        500, .daemon, "the agreement's definition cannot be read",
+        "An agreement runs by the definition it was started with, and that text cannot be compiled by this version of the daemon."
+      )
+    case .calendarUnavailable:
+      (
+        500, .daemon, "the calendar is not loaded",
+        "The workflow counts on a working calendar that is not loaded. Put its file below calendars/ and run `sinergictl reload`."
+      )
+    case .store:
+      (
+        500, .daemon, "the database cannot be used",
+        "Reading or writing the database went wrong; the change was not made. The daemon's journal says more."
+      )
+    case .stopping:
+      (503, .daemon, "the daemon is stopping", "Try again when it is back.")
+    case .internal:
+      (
+        500, .daemon, "the daemon made a mistake",
+        "An answer could not be made. The daemon's journal says more; nothing is known about the change, so look before you repeat it."
+      )
+    }
+  }
+
+  /// HTTP status.
+  public var status: Int { row.status }
+  /// What a caller should think of it.
+  public var family: Family { row.family }
+  /// Short summary.
+  public var title: String { row.title }
+  /// What it means and what to do, in sentences.
+  public var meaning: String { row.meaning }
+}

@@ -1,0 +1,137 @@
+// The daemon's API as typed methods, over its Unix socket.
+
+public import AdminAPI
+internal import AsyncHTTPClient
+internal import NIOCore
+
+/// Asks the daemon.
+public final class AdminClient: Sendable {
+  /// Path of the socket.
+  public let socket: String
+  let http: HTTPClient
+
+  /// Creates a client; call ``shutdown()`` when it is not needed any more.
+  public init(socket: String) {
+    self.socket = socket
+    var configuration = HTTPClient.Configuration()
+    configuration.timeout.connect = ClientLimits.connect
+    // AsyncHTTPClient tries to connect until the deadline; a socket that is not there stays away.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+
+  /// Closes the connections.
+  public func shutdown() async {
+    // Fails only when it was shut down before.
+    try? await http.shutdown()
+  }
+
+  // MARK: Asking
+
+  /// How the daemon is.
+  public func status() async throws(ClientError) -> Answer<StatusReport> {
+    try await get("/v1/status")
+  }
+
+  /// Loaded workflows.
+  public func workflows() async throws(ClientError) -> Answer<Page<WorkflowItem>> {
+    try await get("/v1/workflows")
+  }
+
+  /// A workflow, whole.
+  public func workflow(_ name: String) async throws(ClientError) -> Answer<WorkflowDetail> {
+    try await get("/v1/workflows/\(PercentEncoding.encode(name))")
+  }
+
+  /// A page of agreements.
+  public func agreements(
+    workflow: String? = nil, status: String? = nil, party: String? = nil, limit: Int? = nil,
+    after: String? = nil
+  ) async throws(ClientError) -> Answer<Page<AgreementItem>> {
+    try await get(
+      "/v1/agreements",
+      query: [
+        ("workflow", workflow), ("status", status), ("party", party),
+        ("limit", limit.map(String.init)), ("after", after),
+      ])
+  }
+
+  /// An agreement, whole.
+  public func agreement(_ reference: String) async throws(ClientError) -> Answer<AgreementDetail> {
+    try await get(Self.path(reference))
+  }
+
+  /// A page of an agreement's history.
+  public func history(_ reference: String, after: String? = nil, limit: Int? = nil)
+    async throws(ClientError) -> Answer<Page<HistoryItem>>
+  {
+    try await get(
+      Self.path(reference) + "/history",
+      query: [("after", after), ("limit", limit.map(String.init))])
+  }
+
+  /// Open tasks.
+  public func tasks(
+    mine: Bool = false, person: String? = nil, role: String? = nil, reference: String? = nil,
+    overdue: Bool = false, limit: Int? = nil
+  ) async throws(ClientError) -> Answer<Page<TaskItem>> {
+    try await get(
+      "/v1/tasks",
+      query: [
+        ("mine", mine ? "true" : nil), ("person", person), ("role", role),
+        ("reference", reference), ("overdue", overdue ? "true" : nil),
+        ("limit", limit.map(String.init)),
+      ])
+  }
+
+  /// Messages of the outbox.
+  public func messages(state: String? = nil, limit: Int? = nil) async throws(ClientError)
+    -> Answer<Page<MessageItem>>
+  {
+    try await get("/v1/messages", query: [("state", state), ("limit", limit.map(String.init))])
+  }
+
+  /// Verifies the chain of the whole history.
+  public func audit() async throws(ClientError) -> Answer<AuditReport> {
+    try await get("/v1/audit")
+  }
+
+  // MARK: Commanding
+
+  /// Starts an agreement.
+  ///
+  /// - Parameter key: the caller's own name for the command; nil: a random one.
+  public func start(_ request: StartRequest, key: String? = nil) async throws(ClientError)
+    -> Answer<CommandAnswer>
+  {
+    try await post("/v1/agreements", request, key: key)
+  }
+
+  /// Sends an event to an agreement.
+  public func send(_ request: EventRequest, to reference: String, key: String? = nil)
+    async throws(ClientError) -> Answer<CommandAnswer>
+  {
+    try await post(Self.path(reference) + "/events", request, key: key)
+  }
+
+  /// Approves or returns.
+  public func decide(_ request: DecisionRequest, on reference: String, key: String? = nil)
+    async throws(ClientError) -> Answer<CommandAnswer>
+  {
+    try await post(Self.path(reference) + "/decisions", request, key: key)
+  }
+
+  /// Sends a message again.
+  public func retryMessage(_ id: Int64) async throws(ClientError) -> Answer<RetryAnswer> {
+    try await post("/v1/messages/\(id)/retry")
+  }
+
+  /// Reads definitions, calendars and directory again.
+  public func reload() async throws(ClientError) -> Answer<ReloadAnswer> {
+    try await post("/v1/reload")
+  }
+
+  private static func path(_ reference: String) -> String {
+    "/v1/agreements/\(PercentEncoding.encode(reference))"
+  }
+}

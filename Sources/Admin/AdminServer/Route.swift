@@ -1,0 +1,99 @@
+// One row of the route table, and what a handler is given and gives back.
+
+internal import AdminAPI
+internal import Engine
+internal import WorkCalendar
+internal import Workflow
+
+/// A way into the daemon: who may use it, what it takes, what it answers.
+struct Route: Sendable {
+  enum Method: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+  }
+
+  /// A parameter after the «?».
+  struct Parameter: Sendable {
+    enum Kind: Sendable { case text, truth, count }
+    var name: String
+    var kind: Kind
+    var summary: String
+
+    static func text(_ name: String, _ summary: String) -> Parameter {
+      Parameter(name: name, kind: .text, summary: summary)
+    }
+    static func truth(_ name: String, _ summary: String) -> Parameter {
+      Parameter(name: name, kind: .truth, summary: summary)
+    }
+    static func count(_ name: String, _ summary: String) -> Parameter {
+      Parameter(name: name, kind: .count, summary: summary)
+    }
+  }
+
+  var method: Method
+  /// Template: `/v1/agreements/{reference}`.
+  var path: String
+  var access: Access
+  var summary: String
+  var query: [Parameter] = []
+  /// Shape of the body; nil: no body.
+  var request: Schema?
+  /// Shape of the answer; nil: the OpenAPI document, which has none.
+  var response: Schema?
+  /// Status of success.
+  var status = 200
+  /// True for commands that heed `Idempotency-Key`.
+  var isCommand = false
+  var handler: @Sendable (Call) async throws -> Reply
+
+  /// Method and template, as logs and messages name the route.
+  var name: String { "\(method.rawValue) \(path)" }
+}
+
+/// A request after it was found to be well formed and allowed.
+struct Call: Sendable {
+  var engine: Engine
+  var caller: Caller
+  /// Values of the template's places, decoded.
+  var path: [String: String]
+  var query: Query
+  var body: [UInt8]
+  var idempotencyKey: String?
+
+  var presenter: Presenter { Presenter(zone: engine.zone) }
+
+  func context(standIn: String?) -> CommandContext {
+    CommandContext(caller: caller, standIn: standIn, idempotencyKey: idempotencyKey)
+  }
+}
+
+/// An answer, still without a connection.
+struct Reply: Sendable, Equatable {
+  var status: Int
+  var mediaType = "application/json"
+  var headers: [String: String] = [:]
+  var body: [UInt8]
+  /// True when the rest of the request was not read, so that the connection cannot go on.
+  var closesConnection = false
+
+  init(status: Int = 200, _ value: some Encodable, headers: [String: String] = [:]) throws {
+    self.status = status
+    self.body = try WireCoding.encode(value)
+    self.headers = headers
+  }
+
+  init(body: [UInt8]) {
+    self.status = 200
+    self.body = body
+  }
+
+  /// A problem document; a problem holds only text and a whole number, which always encode.
+  init(_ problem: Problem) {
+    self.status = problem.status
+    self.mediaType = "application/problem+json"
+    self.body = (try? WireCoding.encode(problem)) ?? Array("{}".utf8)
+    if problem.known == .busy || problem.known == .stopping {
+      headers["Retry-After"] = String(AdminLimits.retryAfterSeconds)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// All routes: method, path, access, what they take and answer. Read this to know who may do what.
+
+internal import AdminAPI
+
+/// The API.
+enum RouteTable {
+  static let routes: [Route] = [
+    Route(
+      method: .get, path: "/healthz", access: .anyone, summary: "The daemon answers",
+      response: Health.schema, handler: Handlers.health),
+    Route(
+      method: .get, path: "/v1/openapi.json", access: .anyone, summary: "This document",
+      handler: Handlers.openAPI),
+    Route(
+      method: .get, path: "/v1/status", access: .anyone, summary: "How the daemon is",
+      response: StatusReport.schema, handler: Handlers.status),
+    Route(
+      method: .get, path: "/v1/workflows", access: .anyone, summary: "Loaded workflows",
+      response: Page<WorkflowItem>.schema, handler: Handlers.workflows),
+    Route(
+      method: .get, path: "/v1/workflows/{name}", access: .anyone, summary: "A workflow, whole",
+      response: WorkflowDetail.schema, handler: Handlers.workflow),
+
+    Route(
+      method: .get, path: "/v1/agreements", access: .person, summary: "Agreements",
+      query: [
+        .text("workflow", "Only those of this workflow."),
+        .text("status", "Only those that stand so: active, finished or failed."),
+        .text("party", "Only those with this partner organisation."), limit,
+        .text("after", "The `next` of the page before."),
+      ], response: Page<AgreementItem>.schema, handler: Handlers.agreements),
+    Route(
+      method: .post, path: "/v1/agreements", access: .person, summary: "Starts an agreement",
+      request: StartRequest.schema, response: CommandAnswer.schema, status: 201, isCommand: true,
+      handler: Handlers.start),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}", access: .person,
+      summary: "An agreement, whole", response: AgreementDetail.schema,
+      handler: Handlers.agreement),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/history", access: .person,
+      summary: "What happened to an agreement",
+      query: [.count("after", "The `next` of the page before: a sequence number."), limit],
+      response: Page<HistoryItem>.schema, handler: Handlers.history),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/events", access: .person,
+      summary: "Sends an event to an agreement", request: EventRequest.schema,
+      response: CommandAnswer.schema, isCommand: true, handler: Handlers.send),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/decisions", access: .person,
+      summary: "Approves or returns, whatever the workflow calls it",
+      request: DecisionRequest.schema, response: CommandAnswer.schema, isCommand: true,
+      handler: Handlers.decide),
+    Route(
+      method: .get, path: "/v1/tasks", access: .person, summary: "Open tasks, soonest first",
+      query: [
+        .truth("mine", "Only those of the caller."),
+        .text("person", "Only those of this person of the directory."),
+        .text("role", "Only those of this role."),
+        .text("reference", "Only those of this agreement."),
+        .truth("overdue", "Only those whose deadline has passed."), limit,
+      ], response: Page<TaskItem>.schema, handler: Handlers.tasks),
+
+    Route(
+      method: .get, path: "/v1/messages", access: .administrator,
+      summary: "Messages of the outbox, without their text",
+      query: [.text("state", "Only those in this state."), limit],
+      response: Page<MessageItem>.schema, handler: Handlers.messages),
+    Route(
+      method: .post, path: "/v1/messages/{id}/retry", access: .administrator,
+      summary: "Sends a message again that was given up or whose outcome is unknown",
+      response: RetryAnswer.schema, handler: Handlers.retry),
+    Route(
+      method: .get, path: "/v1/audit", access: .administrator,
+      summary: "Verifies the chain of the whole history", response: AuditReport.schema,
+      handler: Handlers.audit),
+    Route(
+      method: .post, path: "/v1/reload", access: .administrator,
+      summary: "Reads definitions, calendars and directory again", response: ReloadAnswer.schema,
+      handler: Handlers.reload),
+  ]
+
+  private static let limit = Route.Parameter.count(
+    "limit", "Most items, 1 to \(AdminLimits.pageMost); \(AdminLimits.pageDefault) by default.")
+
+  /// What a method and a path lead to.
+  enum Match {
+    case route(Route, path: [String: String])
+    case otherMethods([String])
+    case unknown
+  }
+
+  /// Finds the route. The path is split before it is decoded, so `%2F` stays within its segment.
+  static func match(method: String, path: some StringProtocol) -> Match {
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    var others: [String] = []
+    for route in routes {
+      guard let values = values(of: route.path, in: segments.map { Substring($0) }) else {
+        continue
+      }
+      if route.method.rawValue == method { return .route(route, path: values) }
+      others.append(route.method.rawValue)
+    }
+    return others.isEmpty ? .unknown : .otherMethods(others)
+  }
+
+  private static func values(of template: String, in segments: [Substring]) -> [String: String]? {
+    let places = template.split(separator: "/", omittingEmptySubsequences: false)
+    guard places.count == segments.count else { return nil }
+    var values: [String: String] = [:]
+    for (place, segment) in zip(places, segments) {
+      guard place.hasPrefix("{") else {
+        if place == segment { continue }
+        return nil
+      }
+      guard let value = PercentEncoding.decode(segment), !value.isEmpty else { return nil }
+      values[String(place.dropFirst().dropLast())] = value
+    }
+    return values
+  }
+}

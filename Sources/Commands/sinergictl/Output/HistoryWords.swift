@@ -1,0 +1,46 @@
+// The history of an agreement in words.
+
+internal import AdminAPI
+
+/// Shows histories.
+enum HistoryWords {
+  static func list(_ page: Page<HistoryItem>, isVerbose: Bool, _ appearance: Appearance) -> String {
+    let rows = page.items.map { item -> [Table.Cell] in
+      [
+        .init("\(item.sequence)", .dim), .init(appearance.time(item.at, page.zone)),
+        .init(event(of: item), .bold), .init(move(of: item)), .init(who(item)),
+        .init(item.payload["reason"]?.string ?? ""),
+      ]
+    }
+    let table = Table(headers: ["#", "WHEN", "EVENT", "STATES", "BY", "REASON"], rows: rows)
+    guard isVerbose else { return table.rendered(appearance) }
+    return page.items.map { item in
+      let head = "\(item.sequence)\t\(item.at)\t\(item.kind) v\(item.version)\t\(item.cause)"
+      return "\(head)\n  hash     \(item.hash)\n  position \(item.position)\n  payload  "
+        + TextWidth.harmless(AgreementWords.text(item.payload)) + "\n"
+    }.joined()
+  }
+
+  private static func event(of item: HistoryItem) -> String {
+    item.payload["event"]?.string ?? item.payload["timer"]?.string.map { "timer \($0)" }
+      ?? item.kind
+  }
+
+  private static func who(_ item: HistoryItem) -> String {
+    guard let actor = item.payload["actor"], let person = actor["person"]?.string else {
+      return item.cause
+    }
+    return actor["role"]?.string.map { "\(person), \($0)" } ?? person
+  }
+
+  private static func move(of item: HistoryItem) -> String {
+    CommandWords.move(
+      exited: strings(item.payload["exited"]), entered: strings(item.payload["entered"]),
+      states: strings(item.payload["states"]))
+  }
+
+  private static func strings(_ value: JSONValue?) -> [String] {
+    guard case .array(let items) = value else { return [] }
+    return items.compactMap(\.string)
+  }
+}

@@ -1,0 +1,71 @@
+// Rows for people (headers, aligned, cut to the terminal) or for programs (tabs, no header).
+
+/// A table.
+struct Table {
+  struct Cell: ExpressibleByStringLiteral {
+    var text: String
+    var style: Appearance.Style?
+
+    init(_ text: String, _ style: Appearance.Style? = nil) {
+      self.text = TextWidth.harmless(text)
+      self.style = style
+    }
+
+    init(stringLiteral text: String) { self.init(text) }
+  }
+
+  /// Headers; none: a table without.
+  var headers: [String] = []
+  var rows: [[Cell]]
+  /// Columns in front of each line, on a terminal.
+  var indent = 0
+
+  /// Narrowest that a column is made; below it the table is wider than the terminal.
+  private static let narrowest = 8
+  private static let gap = 2
+
+  func rendered(_ appearance: Appearance) -> String {
+    guard appearance.isTerminal else {
+      return rows.map { $0.map(\.text).joined(separator: "\t") + "\n" }.joined()
+    }
+    let widths = fitted(to: appearance.width - indent)
+    var lines: [String] = []
+    if !headers.isEmpty { lines.append(line(headers.map { Cell($0, .bold) }, widths, appearance)) }
+    lines += rows.map { line($0, widths, appearance) }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func line(_ cells: [Cell], _ widths: [Int], _ appearance: Appearance) -> String {
+    var line = String(repeating: " ", count: indent)
+    for (index, cell) in cells.enumerated() {
+      let text = TextWidth.cut(cell.text, to: widths[index])
+      line += cell.style.map { appearance.paint(text, $0) } ?? text
+      if index < cells.count - 1 {
+        line += String(repeating: " ", count: widths[index] - TextWidth.of(text) + Self.gap)
+      }
+    }
+    while line.hasSuffix(" ") { line.removeLast() }
+    return line
+  }
+
+  /// Widths that fit: the widest column gives way first.
+  private func fitted(to width: Int) -> [Int] {
+    let all = (headers.isEmpty ? [] : [headers.map { Cell($0) }]) + rows
+    var widths = [Int](repeating: 0, count: all.map(\.count).max() ?? 0)
+    for row in all {
+      for (index, cell) in row.enumerated() {
+        widths[index] = max(widths[index], TextWidth.of(cell.text))
+      }
+    }
+    var excess = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
+    while excess > 0, let widest = widths.max(), widest > Self.narrowest,
+      let index = widths.lastIndex(of: widest)
+    {
+      let next = widths.filter { $0 < widest }.max() ?? Self.narrowest
+      let cut = min(excess, max(1, widest - max(next, Self.narrowest)))
+      widths[index] -= cut
+      excess -= cut
+    }
+    return widths
+  }
+}

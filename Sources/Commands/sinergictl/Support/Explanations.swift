@@ -1,0 +1,82 @@
+// What each code means: of problems in files, and of problems that the daemon answers.
+
+internal import AdminAPI
+internal import Workflow
+
+/// The explanations behind `sinergictl explain`.
+enum Explanations {
+  /// All codes, sorted.
+  static var codes: [String] {
+    Set(DiagnosticCode.allCases.map(\.rawValue) + ProblemKind.allCases.map(\.rawValue)).sorted()
+  }
+
+  /// The text of a code; some words are both a problem in a file and an answer of the daemon.
+  static func text(of code: String) -> String? {
+    var parts: [String] = []
+    if let diagnostic = DiagnosticCode(rawValue: code) {
+      parts.append("\(code): in a definition, calendar or directory file\n\n\(text(diagnostic))")
+    }
+    if let kind = ProblemKind(rawValue: code) {
+      parts.append(
+        "\(code): the daemon answers: \(kind.title) (HTTP \(kind.status))\n\n\(kind.meaning)")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
+  }
+
+  static func text(_ code: DiagnosticCode) -> String {
+    switch code {
+    case .tooLarge:
+      "The file, or something in it, is larger than is read. Split it, or take out what does not belong."
+    case .empty: "The file holds nothing. A definition begins with «workflow: NAME»."
+    case .encoding: "The file is not UTF-8. Save it as UTF-8."
+    case .yaml:
+      "The text is not YAML. Look at the indentation and the quotes around the place that is shown."
+    case .duplicateKey:
+      "A mapping has the same key twice; it is not clear which one is meant. Remove one."
+    case .aliasBomb:
+      "Aliases (*name) are used too often; a small file could grow without end. Write the parts out."
+    case .customTag: "The file uses a YAML tag (!name). Only plain values are read."
+    case .unknownKey:
+      "There is no such key here, most often a typing mistake. The help names the nearest one."
+    case .missingKey: "A key that must be given is not there."
+    case .wrongType: "The value has another type than the key takes."
+    case .invalidName:
+      "Names have lower-case letters, digits, - and _, and begin with a letter; those of fields have no -, for expressions use them."
+    case .invalidValue: "The value does not fit the key; the help tells what does."
+    case .conflictingKeys: "Two keys exclude each other. Keep the one that is meant."
+    case .unknownTarget: "A transition leads to a state that does not exist."
+    case .unknownRole: "There is no role of that name below «roles»."
+    case .unknownReminder: "There is no ladder of that name below «reminders»."
+    case .unknownField: "There is no field of that name below «data»."
+    case .unknownEvent: "The event is named where no transition of the state has it."
+    case .unknownPosition: "The directory has no position of that identity."
+    case .unknownOrganisation: "The directory has no organisation of that identity."
+    case .unknownPerson: "The directory has no person of that identity."
+    case .duplicateName: "The same name is given twice where it must be unique."
+    case .expressionSyntax: "The expression is not CEL. The place shows where reading stopped."
+    case .expressionName:
+      "The expression names something that is not declared. Fields are written data.NAME."
+    case .expressionType:
+      "The expression has another type than its place needs, or mixes types: a guard is true or false, a date is a date."
+    case .chart: "The states do not make a chart that can run."
+    case .initial:
+      "A state with states inside needs «initial», and it must name one of those inside."
+    case .history: "A history state needs a default target and has no states of its own."
+    case .finalState: "A final state has neither states inside nor transitions out of it."
+    case .parallelState: "A parallel state needs regions, and none of them is a final state."
+    case .targetSet: "The targets of a transition cannot be active at the same time."
+    case .endlessLoop:
+      "Transitions without event and without time lead in a circle: the agreement would never come to rest. Give one of them a guard, an event or a time."
+    case .unreachableState:
+      "Nothing leads to the state from the start. Add a transition, or remove the state."
+    case .nobodyMayAct:
+      "An event has no role that may send it: its state has neither a task nor «by»."
+    case .taskWithoutExit:
+      "A task that no event ends would stay open for ever. Add a transition to its state."
+    case .reservedName: "The name belongs to the system. Take another one."
+    case .timerDecides:
+      "A timer would approve or return on somebody's behalf. Timers inform and escalate; people decide."
+    case .tooManyProblems: "The file has more problems than are shown. Mend the first ones."
+    }
+  }
+}

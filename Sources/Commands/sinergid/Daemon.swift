@@ -1,0 +1,122 @@
+// Builds the rooms and runs them together.
+
+import AdminServer
+import Engine
+import Foundation
+import Logging
+import Notify
+import ServiceLifecycle
+import Store
+import Systemd
+import UnixSignals
+import WorkCalendar
+import Workflow
+
+/// One life of the daemon.
+struct Daemon {
+  let configuration: DaemonConfiguration
+  let logger: Logger
+
+  /// Commands and deliveries in flight have this long when the daemon is told to stop.
+  private static let farewell = Duration.milliseconds(700)
+
+  func run() async throws {
+    let manager = ServiceManager()
+    guard let zone = SystemZones.rules(configuration.zone) else {
+      throw Failure("no time zone «\(configuration.zone)»; is tzdata installed?")
+    }
+    try makeFolders()
+    let signals = await UnixSignalsSequence(trapping: .sighup)
+    let store = try Store(.file(path: "\(configuration.state)/sinergi.sqlite"))
+    let engine = try makeEngine(store, zone)
+    let sockets = try listen()
+    _ = await engine.reload()
+    let server = AdminServer(
+      engine: engine, listening: sockets.map(\.fd), logger: logger,
+      onReady: { [configuration, logger] in
+        Task {
+          manager.ready(status: await statusLine(engine))
+          logger.notice(
+            "ready", metadata: ["message.id": "daemonReady", "socket": "\(configuration.socket)"])
+          if configuration.isDevelopment { print(Welcome.text(configuration)) ; fflush(nil) }
+        }
+      })
+    var group = ServiceGroupConfiguration(
+      services: [
+        TimerLoop(engine: engine), OutboxLoop(engine: engine),
+        WatchdogService(engine: engine, manager: manager, logger: logger),
+        ReloadService(engine: engine, manager: manager, signals: signals, logger: logger), server,
+        FarewellService(manager: manager, logger: logger),
+      ],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+    group.maximumGracefulShutdownDuration = Self.farewell
+    defer { for socket in sockets { socket.removeNode() } }
+    do {
+      try await ServiceGroup(configuration: group).run()
+    } catch {
+      try? store.close()
+      throw error
+    }
+    try store.close()
+  }
+
+  /// The service group tells each of its steps; only what is wrong is worth a line here.
+  private var quiet: Logger {
+    var logger = logger
+    logger.logLevel = .warning
+    return logger
+  }
+
+  private func makeFolders() throws {
+    for folder in [configuration.state, configuration.spool] {
+      do {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: true,
+          attributes: [.posixPermissions: 0o700])
+      } catch {
+        throw Failure("cannot make the folder \(folder): \(error.localizedDescription)")
+      }
+    }
+  }
+
+  private func listen() throws -> [ListenSocket] {
+    let inherited = try ListenSockets.inherited()
+    if !inherited.isEmpty { return inherited }
+    // Who may do what is decided by user, for each request; everybody may ask.
+    return [
+      try ListenSockets.bind(
+        path: configuration.socket, mode: configuration.isDevelopment ? 0o600 : 0o666)
+    ]
+  }
+
+  private func makeEngine(_ store: Store, _ zone: ZoneRules) throws -> Engine {
+    let files = LibraryFiles(
+      workflows: configuration.workflows, directory: configuration.directory)
+    return try Engine(
+      store: store, notifiers: notifiers(), clock: try SystemClock(),
+      configuration: EngineConfiguration(
+        version: SinergiDaemon.version, zone: zone, administrators: configuration.administrators,
+        allowsStandIns: configuration.allowsStandIns),
+      surroundings: EngineSurroundings(
+        sources: { files.read() }, zone: SystemZones.rules,
+        userName: { UnixUsers.name(of: $0) },
+        random: { UInt64.random(in: .min ... .max) }),
+      logger: logger)
+  }
+
+  private func notifiers() -> [any Notifier] {
+    configuration.notify.compactMap { name -> (any Notifier)? in
+      switch name {
+      case "file": return FileNotifier(folder: configuration.spool)
+      case "journal":
+        return JournalNotifier { [logger] message in
+          let people = message.recipients.map { $0.person ?? "nobody" }.joined(separator: " ")
+          logger.notice(
+            "\(message.kind) → \(people)",
+            metadata: ["instance": "\(message.reference)", "key": "\(message.key)"])
+        }
+      default: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// The daemon's configuration: a YAML file, or everything below one directory in development.
+
+import Foundation
+import Logging
+import Notify
+import Workflow
+
+/// What the daemon is told to do.
+struct DaemonConfiguration: Sendable {
+  var state: String
+  var socket: String
+  var workflows: [String]
+  var directory: [String]
+  var zone: String
+  var notify: [String]
+  var spool: String
+  var administrators: Set<String>
+  var allowsStandIns: Bool
+  var logLevel: Logger.Level
+  var isDevelopment: Bool
+
+  static let keys = [
+    "state", "socket", "workflows", "directory", "zone", "notify", "spool", "administrators",
+    "stand_ins", "log_level",
+  ]
+  static let notifierNames = ["journal", "file"]
+
+  /// What holds where the file says nothing.
+  static let standard = DaemonConfiguration(
+    state: "/var/lib/sinergi", socket: "/run/sinergi/sinergi.sock",
+    workflows: ["/usr/share/sinergi/workflows", "/etc/sinergi/workflows"],
+    directory: ["/etc/sinergi/directory.yaml"], zone: "Asia/Makassar", notify: ["journal"],
+    spool: "/var/lib/sinergi/messages", administrators: ["root"], allowsStandIns: false,
+    logLevel: .info, isDevelopment: false)
+
+  /// Everything below one directory; the user who runs it administers it and may stand in for others.
+  static func development(below folder: String, workflows: [String], user: String)
+    -> DaemonConfiguration
+  {
+    let shipped = workflows.isEmpty ? ["workflows"] : workflows
+    return DaemonConfiguration(
+      state: folder, socket: "\(folder)/sinergi.sock", workflows: shipped,
+      directory: shipped.flatMap {
+        ["\($0)/directory/bali.yaml", "\($0)/directory/pengembangan.yaml"]
+      },
+      zone: "Asia/Makassar", notify: ["journal", "file"], spool: "\(folder)/messages",
+      administrators: [user], allowsStandIns: true, logLevel: .info, isDevelopment: true)
+  }
+
+  /// Reads a configuration file; every problem is reported with its place.
+  static func read(_ source: SourceText) -> (DaemonConfiguration?, [Diagnostic]) {
+    var reader = TreeReader()
+    guard let root = YAMLTree.read(source, into: &reader.problems) else {
+      return (nil, reader.problems.sorted)
+    }
+    var configuration = standard
+    let found = reader.mapping(root, of: "the configuration", keys: keys)
+    if let text = path(found["state"], &reader) {
+      configuration.state = text
+      configuration.spool = "\(text)/messages"
+    }
+    if let text = path(found["socket"], &reader) { configuration.socket = text }
+    if let text = path(found["spool"], &reader) { configuration.spool = text }
+    if let entry = found["workflows"] {
+      configuration.workflows = reader.list(entry.value).compactMap { path($0, "workflows", &reader) }
+    }
+    if let entry = found["directory"] {
+      configuration.directory = reader.list(entry.value).compactMap { path($0, "directory", &reader) }
+    }
+    if let entry = found["zone"], let text = reader.string(entry.value, "zone") {
+      configuration.zone = text
+      if SystemZones.rules(text) == nil {
+        reader.problems.add(
+          .invalidValue, "no time zone «\(text)»", at: entry.value.range,
+          help: "an IANA name such as Asia/Makassar")
+      }
+    }
+    if let entry = found["notify"] {
+      configuration.notify = reader.list(entry.value).compactMap { notifier($0, &reader) }
+    }
+    if let entry = found["administrators"] {
+      configuration.administrators = Set(
+        reader.list(entry.value).compactMap { reader.string($0, "an administrator") })
+    }
+    if let entry = found["stand_ins"] {
+      configuration.allowsStandIns = reader.bool(entry.value, "stand_ins") ?? false
+    }
+    if let entry = found["log_level"], let text = reader.string(entry.value, "log_level") {
+      if let level = Logger.Level(rawValue: text) {
+        configuration.logLevel = level
+      } else {
+        reader.problems.add(
+          .invalidValue, "no log level «\(text)»", at: entry.value.range,
+          help: Suggestion.help(for: text, in: Logger.Level.allCases.map(\.rawValue)))
+      }
+    }
+    return (reader.problems.hasErrors ? nil : configuration, reader.problems.sorted)
+  }
+
+  private static func path(_ entry: YAMLNode.Entry?, _ reader: inout TreeReader) -> String? {
+    entry.flatMap { path($0.value, $0.key, &reader) }
+  }
+
+  private static func path(_ node: YAMLNode, _ what: String, _ reader: inout TreeReader) -> String? {
+    guard let text = reader.string(node, what) else { return nil }
+    if text.hasPrefix("/") { return text }
+    reader.problems.add(
+      .invalidValue, "«\(what)» must be an absolute path, this is «\(text)»", at: node.range)
+    return nil
+  }
+
+  private static func notifier(_ node: YAMLNode, _ reader: inout TreeReader) -> String? {
+    guard let text = reader.string(node, "a notifier") else { return nil }
+    if notifierNames.contains(text) { return text }
+    reader.problems.add(
+      .invalidValue, "no notifier «\(text)»", at: node.range,
+      help: Suggestion.help(for: text, in: notifierNames))
+    return nil
+  }
+}

@@ -1,0 +1,193 @@
+// The checker's part for calls and macros: which overload fits, which types a loop has.
+
+extension Checker {
+  mutating func check(_ call: Syntax.Call, at range: Range<Int>) -> Checked {
+    var call = call
+    var isReceiver = false
+    if let target = call.target {
+      // `math.greatest(1, 2)` may be the function of that name, not a call on a variable `math`.
+      if let namespace = target.qualifiedName, !isLocal(namespace),
+        let function = declared(
+          namespace.text + "." + call.function.text, isAbsolute: namespace.isAbsolute)
+      {
+        call.function.text = function
+      } else {
+        call.arguments.insert(target, at: 0)
+        isReceiver = true
+      }
+    }
+    var arguments: [Checked] = []
+    for argument in call.arguments { arguments.append(check(argument)) }
+    guard let function = declared(call.function.text, isAbsolute: call.isAbsolute) else {
+      report(
+        .undeclaredFunction(call.function.text), at: call.function.range,
+        suggestion: Suggestion.for(
+          call.function.text, among: environment.functions.keys.filter { !$0.isOperatorName }))
+      return .failure(.noSuchOverload(call.function.text))
+    }
+    let overloads = environment.functions[function, default: []].filter {
+      $0.isReceiver == isReceiver
+    }
+    return resolve(
+      function, overloads, arguments, at: call.isOperator ? range : call.function.range)
+  }
+
+  private func declared(_ function: String, isAbsolute: Bool) -> String? {
+    candidates(for: function, isAbsolute: isAbsolute).first {
+      environment.functions[$0] != nil
+    }
+  }
+
+  /// Collects the overloads that fit (specification, «Overloading»): several may, where an argument
+  /// is `dyn`; the result is then of their common type, or `dyn`.
+  private mutating func resolve(
+    _ function: String, _ overloads: [Overload], _ arguments: [Checked], at range: Range<Int>
+  ) -> Checked {
+    let types = arguments.map(\.type)
+    let open = types.contains { solver.resolve($0).isOpen }
+    var matching: [Overload] = []
+    var result: ValueType?
+    for overload in overloads
+    where overload.parameters.count == types.count && !overload.isDynamicOnly {
+      let formal = solver.instantiate(overload.parameters + [overload.result])
+      guard solver.assign(types, to: Array(formal.dropLast())) else { continue }
+      matching.append(overload)
+      let type = solver.resolve(formal[types.count])
+      result = result.map { $0 == type ? type : .dyn } ?? type
+    }
+    let fitting = overloads.filter { $0.parameters.count == types.count }
+    guard let result else {
+      if !types.contains(.error) {
+        report(
+          .noMatchingOverload(
+            function: function, arguments: types.map { solver.resolve($0, isFinal: true) },
+            candidates: overloads.filter { !$0.isDynamicOnly }.map(\.parameters)), at: range)
+      }
+      // Without checking, the call may still find an overload when it is evaluated.
+      let node = Node.call(function, fitting, arguments.map(\.node), isOpen: true)
+      return Checked(type: .error, node: node)
+    }
+    let chosen = matching.count == 1 && !open ? matching : fitting
+    let node = Node.call(
+      function, chosen, arguments.map(\.node), isOpen: matching.count > 1 || open)
+    return Checked(type: result, node: node)
+  }
+
+  // MARK: Macros
+
+  mutating func check(_ loop: Syntax.Comprehension) -> Checked {
+    let subject = check(loop.subject)
+    let element = variableTypes(of: subject.type, count: loop.second == nil ? 1 : 2, loop)
+    var variables = [(name: loop.variable.text, type: element[0])]
+    if let second = loop.second { variables.append((second.text, element[1])) }
+    return withLocals(variables) { checker, slots in
+      let filter = loop.filter.map { checker.predicate($0) }
+      let body = checker.check(loop.body)
+      if loop.kind.isPredicate { checker.expectBool(body.type, at: loop.body.range) }
+      let type = checker.resultType(of: loop, subject: subject.type, body: body.type)
+      let node = Node.Comprehension(
+        kind: loop.kind, macro: loop.macro.text, subject: subject.node, slot: slots[0],
+        secondSlot: slots.count > 1 ? slots[1] : nil, filter: filter?.node, body: body.node)
+      return Checked(type: type, node: .comprehension(node))
+    }
+  }
+
+  private mutating func predicate(_ syntax: Syntax) -> Checked {
+    let checked = check(syntax)
+    expectBool(checked.type, at: syntax.range)
+    return checked
+  }
+
+  private mutating func expectBool(_ type: ValueType, at range: Range<Int>) {
+    if !solver.assign([type], to: [.bool]) {
+      let found = solver.resolve(type, isFinal: true)
+      report(.wrongResultType(expected: .bool, found: found), at: range)
+    }
+  }
+
+  /// One variable is an element or a key; two are index and element, or key and value.
+  private mutating func variableTypes(
+    of subject: ValueType, count: Int, _ loop: Syntax.Comprehension
+  ) -> [ValueType] {
+    switch solver.resolve(subject) {
+    case .list(let element): return count == 1 ? [element] : [.int, element]
+    case .map(let key, let value): return [key, value]
+    case .dyn, .parameter: return [.dyn, .dyn]
+    case .error: break
+    case let other:
+      report(.notIterable(solver.resolve(other, isFinal: true)), at: loop.subject.range)
+    }
+    return [.error, .error]
+  }
+
+  private mutating func resultType(
+    of loop: Syntax.Comprehension, subject: ValueType, body: ValueType
+  ) -> ValueType {
+    switch loop.kind {
+    case .all, .exists, .existsOne: return .bool
+    case .list: return .list(solver.resolve(body))
+    case .map:
+      switch solver.resolve(subject) {
+      case .map(let key, _): return .map(key, body)
+      case .list: return .map(.int, body)
+      default: return .map(.dyn, body)
+      }
+    case .entries:
+      let wanted = ValueType.map(solver.fresh(), solver.fresh())
+      if !solver.assign([body], to: [wanted]) {
+        let found = solver.resolve(body, isFinal: true)
+        report(
+          .wrongResultType(expected: .map(.dyn, .dyn), found: found), at: loop.body.range)
+      }
+      return solver.resolve(wanted)
+    }
+  }
+}
+
+extension Syntax.Comprehension.Kind {
+  /// Whether the body is a condition.
+  var isPredicate: Bool {
+    switch self {
+    case .all, .exists, .existsOne: true
+    case .list, .map, .entries: false
+    }
+  }
+}
+
+extension Node {
+  /// The node of a call: the implementation itself where one overload fits for certain.
+  fileprivate static func call(
+    _ function: String, _ overloads: [Overload], _ arguments: [Node], isOpen: Bool
+  ) -> Node {
+    // A special form looks at the kinds of its arguments itself, and no other overload shares its
+    // name unless a host adds one.
+    if overloads.count == 1 || overloads.allSatisfy(\.isSpecial), let overload = overloads.first {
+      switch overload.implementation {
+      case .special(let form):
+        return .special(
+          form, name: function, arguments[0], arguments[1],
+          arguments.count > 2 ? arguments[2] : nil)
+      case .one(let body) where !isOpen: return .one(body, overload.cost, arguments[0])
+      case .two(let body) where !isOpen:
+        return .two(body, overload.cost, arguments[0], arguments[1])
+      case .many(let body) where !isOpen: return .many(body, overload.cost, arguments)
+      case .context where !isOpen: return .context(function, overload.cost, arguments)
+      default: break
+      }
+    }
+    return .dispatch(name: function, overloads, arguments)
+  }
+}
+
+extension Overload {
+  fileprivate var isSpecial: Bool {
+    if case .special = implementation { true } else { false }
+  }
+}
+
+extension String {
+  /// Whether this is an operator's internal name, which no author writes.
+  fileprivate var isOperatorName: Bool {
+    Operators.shown(self) != self
+  }
+}

@@ -1,0 +1,224 @@
+// Finds the type of every expression, every problem of types, and the program's tree.
+
+/// Checks one syntax tree against an environment (specification, «Gradual Type Checking»).
+///
+/// A node with a problem gets the type `error`, which fits everywhere, so that one mistake is
+/// reported once and the rest of the tree is still checked.
+struct Checker {
+  let environment: Environment
+  var problems: [Problem] = []
+  var references: Set<String> = []
+  /// How many slots the program's macro variables need.
+  var localCount = 0
+  var solver = TypeSolver()
+  private var locals: [Local] = []
+
+  init(environment: Environment) {
+    self.environment = environment
+  }
+
+  private struct Local {
+    var name: String
+    var type: ValueType
+    var slot: Int
+  }
+
+  /// A node of the program with its type.
+  struct Checked {
+    var type: ValueType
+    var node: Node
+
+    static func failure(_ error: EvaluationError) -> Checked {
+      Checked(type: .error, node: .fail(error))
+    }
+  }
+
+  /// Checks a whole expression, whose type the caller may expect.
+  mutating func checkRoot(_ syntax: Syntax, expecting: ValueType?) -> Checked {
+    var checked = check(syntax)
+    if let expecting, !solver.assign([checked.type], to: [expecting]) {
+      let found = solver.resolve(checked.type, isFinal: true)
+      report(.wrongResultType(expected: expecting, found: found), at: syntax.range)
+    }
+    checked.type = solver.resolve(checked.type, isFinal: true)
+    return checked
+  }
+
+  mutating func report(_ kind: Problem.Kind, at range: Range<Int>, suggestion: String? = nil) {
+    problems.append(Problem(kind, at: range, suggestion: suggestion))
+  }
+
+  /// - Parameter isPrefix: Whether a longer path is being read, so that this one is no reference.
+  mutating func check(_ syntax: Syntax, isPrefix: Bool = false) -> Checked {
+    switch syntax.kind {
+    case .literal(let value):
+      return Checked(type: value.type, node: .constant(value))
+    case .identifier(let name, let isAbsolute):
+      return variable(name, isAbsolute: isAbsolute, isPrefix: isPrefix)
+        ?? undeclared(name, at: syntax.range)
+    case .select(let operand, let field):
+      return select(syntax, operand, field, isPrefix: isPrefix)
+    case .has(let operand, let field):
+      let operand = operandOfField(operand, field)
+      _ = fieldType(field, of: operand.type)
+      return Checked(type: .bool, node: .hasField(operand.node, .string(field.text)))
+    case .list(let elements): return list(elements)
+    case .map(let entries): return map(entries)
+    case .call(let call): return check(call, at: syntax.range)
+    case .comprehension(let comprehension): return check(comprehension)
+    case .bind(let name, let value, let body):
+      let value = check(value)
+      let (slot, body) = withLocals([(name.text, value.type)]) { checker, slots in
+        (slots[0], checker.check(body))
+      }
+      return Checked(type: body.type, node: .bind(slot, value.node, body: body.node))
+    }
+  }
+
+  // MARK: Names
+
+  /// A macro's variable, a declared variable or a type; the innermost container first.
+  private mutating func variable(
+    _ name: String, isAbsolute: Bool, isPrefix: Bool
+  ) -> Checked? {
+    if !isAbsolute, let local = locals.last(where: { $0.name == name }) {
+      return Checked(type: local.type, node: .local(local.slot))
+    }
+    for candidate in candidates(for: name, isAbsolute: isAbsolute) {
+      if let type = environment.variables[candidate] {
+        if !isPrefix { references.insert(candidate) }
+        return Checked(type: type, node: .variable(candidate))
+      }
+      if let type = StandardLibrary.types[candidate] {
+        return Checked(type: .type(type), node: .constant(.type(type)))
+      }
+    }
+    return nil
+  }
+
+  /// The full names that a name may mean (specification, «Name Resolution»): in container `a.b`
+  /// the name `x` may be `a.b.x`, `a.x` or `x`, in this order.
+  func candidates(for name: String, isAbsolute: Bool) -> [String] {
+    guard !isAbsolute, !environment.container.isEmpty else { return [name] }
+    var parts = environment.container.split(separator: ".")
+    var result: [String] = []
+    while !parts.isEmpty {
+      result.append(parts.joined(separator: ".") + "." + name)
+      parts.removeLast()
+    }
+    return result + [name]
+  }
+
+  private mutating func undeclared(_ name: String, at range: Range<Int>) -> Checked {
+    let known = locals.map(\.name) + environment.variables.keys
+    report(.undeclaredVariable(name), at: range, suggestion: Suggestion.for(name, among: known))
+    return .failure(.unknownVariable(name))
+  }
+
+  /// Whether the first part of a dotted name is a macro's variable, which hides qualified names.
+  func isLocal(_ qualified: (text: String, isAbsolute: Bool)) -> Bool {
+    let head = qualified.text.prefix { $0 != "." }
+    return !qualified.isAbsolute && locals.contains { $0.name == head }
+  }
+
+  /// Declares variables for the time that `body` takes.
+  mutating func withLocals<Result>(
+    _ variables: [(name: String, type: ValueType)],
+    _ body: (inout Checker, [Int]) -> Result
+  ) -> Result {
+    var slots: [Int] = []
+    for variable in variables {
+      slots.append(locals.count)
+      locals.append(Local(name: variable.name, type: variable.type, slot: locals.count))
+    }
+    localCount = max(localCount, locals.count)
+    defer { locals.removeLast(variables.count) }
+    return body(&self, slots)
+  }
+
+  // MARK: Fields
+
+  private mutating func select(
+    _ syntax: Syntax, _ operand: Syntax, _ field: Syntax.Name, isPrefix: Bool
+  ) -> Checked {
+    // The longest qualified name that is declared wins over a selection.
+    if let qualified = syntax.qualifiedName, !isLocal(qualified),
+      let found = variable(
+        qualified.text, isAbsolute: qualified.isAbsolute, isPrefix: isPrefix)
+    {
+      return found
+    }
+    let operand = operandOfField(operand, field, isPrefix: isPrefix)
+    return Checked(
+      type: fieldType(field, of: operand.type),
+      node: .field(operand.node, .string(field.text)))
+  }
+
+  /// Checks what a field is selected from, and notes the path that is read.
+  private mutating func operandOfField(
+    _ operand: Syntax, _ field: Syntax.Name, isPrefix: Bool = false
+  ) -> Checked {
+    let checked = check(operand, isPrefix: true)
+    if !isPrefix, let path = checked.node.path {
+      references.insert(path + "." + field.text)
+    }
+    return checked
+  }
+
+  private mutating func fieldType(_ field: Syntax.Name, of operand: ValueType) -> ValueType {
+    switch solver.resolve(operand) {
+    case .record(let record):
+      if let type = record.fields[field.text] { return type }
+      report(
+        .unknownField(type: record.name, field: field.text), at: field.range,
+        suggestion: Suggestion.for(field.text, among: Array(record.fields.keys)))
+      return .error
+    case .map(let key, let value):
+      if solver.assign([.string], to: [key]) { return value }
+    case .error: return .error
+    case .dyn, .parameter: return .dyn
+    default: break
+    }
+    report(.noFields(solver.resolve(operand, isFinal: true)), at: field.range)
+    return .error
+  }
+
+  // MARK: Lists and maps
+
+  private mutating func list(_ elements: [Syntax]) -> Checked {
+    var type: ValueType?
+    var nodes: [Node] = []
+    for element in elements {
+      let checked = check(element)
+      nodes.append(checked.node)
+      type = type.map { solver.join($0, checked.type) } ?? checked.type
+    }
+    return Checked(type: .list(type ?? solver.fresh()), node: .list(nodes))
+  }
+
+  private mutating func map(_ entries: [Syntax.Entry]) -> Checked {
+    var keyType: ValueType?
+    var valueType: ValueType?
+    var nodes: [(key: Node, value: Node)] = []
+    for entry in entries {
+      let key = check(entry.key)
+      let value = check(entry.value)
+      nodes.append((key.node, value.node))
+      keyType = keyType.map { solver.join($0, key.type) } ?? key.type
+      valueType = valueType.map { solver.join($0, value.type) } ?? value.type
+    }
+    let type = ValueType.map(keyType ?? solver.fresh(), valueType ?? solver.fresh())
+    return Checked(type: type, node: .map(nodes))
+  }
+}
+
+extension Node {
+  /// The path from a variable of the activation, where this node is nothing but one.
+  fileprivate var path: String? {
+    switch self {
+    case .variable(let name): name
+    case .field(let operand, .string(let field)): operand.path.map { $0 + "." + field }
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// The program's tree: what the checker leaves for the evaluator, with every name resolved.
+
+/// One step of a program.
+///
+/// Overloads are resolved to their implementations and macro variables to slots, so that an
+/// evaluation looks up nothing but the host's variables and fields.
+indirect enum Node: Sendable {
+  case constant(Value)
+  /// A variable of the activation.
+  case variable(String)
+  /// A variable of a macro, by its slot.
+  case local(Int)
+  /// A field, by its name as a map key.
+  case field(Node, Value)
+  case hasField(Node, Value)
+  case list([Node])
+  case map([(key: Node, value: Node)])
+  /// A function that the evaluator knows itself.
+  case special(SpecialForm, name: String, Node, Node, Node?)
+  case one(@Sendable (Value) throws(EvaluationError) -> Value, Overload.Cost, Node)
+  case two(@Sendable (Value, Value) throws(EvaluationError) -> Value, Overload.Cost, Node, Node)
+  case many(@Sendable ([Value]) throws(EvaluationError) -> Value, Overload.Cost, [Node])
+  case context(String, Overload.Cost, [Node])
+  /// A call whose overload the kinds of the values choose.
+  case dispatch(name: String, [Overload], [Node])
+  case comprehension(Comprehension)
+  /// Evaluates the second with the value of the first in a slot.
+  case bind(Int, Node, body: Node)
+  /// What a type error becomes where types are not checked.
+  case fail(EvaluationError)
+
+  /// A loop with its variables resolved to slots.
+  struct Comprehension: Sendable {
+    var kind: Syntax.Comprehension.Kind
+    var macro: String
+    var subject: Node
+    var slot: Int
+    var secondSlot: Int?
+    var filter: Node?
+    var body: Node
+  }
+}

@@ -1,0 +1,126 @@
+// A set of small numbers: which states are active, which are to be left or entered.
+
+/// A set of indexes below a fixed size, kept in ascending (document) order.
+///
+/// The first 64 live in one word, so that sets of an ordinary chart need no memory of their own.
+struct BitSet: Hashable, Sendable {
+  private var first: UInt64 = 0
+  private var rest: ContiguousArray<UInt64> = []
+
+  /// An empty set for the indexes from 0 up to, not including, `size`.
+  init(size: Int) {
+    if size > 64 { rest = ContiguousArray(repeating: 0, count: (size - 1) / 64) }
+  }
+
+  var isEmpty: Bool {
+    first == 0 && (rest.isEmpty || rest.allSatisfy { $0 == 0 })
+  }
+
+  var count: Int {
+    rest.reduce(first.nonzeroBitCount) { $0 + $1.nonzeroBitCount }
+  }
+
+  func contains(_ index: Int) -> Bool {
+    let word = index < 64 ? first : rest[index / 64 - 1]
+    return word & (1 << UInt64(index & 63)) != 0
+  }
+
+  mutating func insert(_ index: Int) {
+    let bit: UInt64 = 1 << UInt64(index & 63)
+    if index < 64 { first |= bit } else { rest[index / 64 - 1] |= bit }
+  }
+
+  mutating func remove(_ index: Int) {
+    let bit: UInt64 = 1 << UInt64(index & 63)
+    if index < 64 { first &= ~bit } else { rest[index / 64 - 1] &= ~bit }
+  }
+
+  mutating func formUnion(_ other: BitSet) {
+    first |= other.first
+    for word in rest.indices { rest[word] |= other.rest[word] }
+  }
+
+  mutating func subtract(_ other: BitSet) {
+    first &= ~other.first
+    for word in rest.indices { rest[word] &= ~other.rest[word] }
+  }
+
+  func intersects(_ other: BitSet) -> Bool {
+    if first & other.first != 0 { return true }
+    for word in rest.indices where rest[word] & other.rest[word] != 0 { return true }
+    return false
+  }
+
+  func intersection(_ other: BitSet) -> BitSet {
+    var result = self
+    result.first &= other.first
+    for word in rest.indices { result.rest[word] &= other.rest[word] }
+    return result
+  }
+
+  /// The members from `low` through `high`.
+  func members(from low: Int, through high: Int) -> BitSet {
+    var result = self
+    result.first &= Self.mask(word: 0, from: low, through: high)
+    for word in rest.indices {
+      result.rest[word] &= Self.mask(word: word + 1, from: low, through: high)
+    }
+    return result
+  }
+
+  func containsAny(from low: Int, through high: Int) -> Bool {
+    if first & Self.mask(word: 0, from: low, through: high) != 0 { return true }
+    for word in rest.indices
+    where rest[word] & Self.mask(word: word + 1, from: low, through: high) != 0 {
+      return true
+    }
+    return false
+  }
+
+  /// Takes out and returns the smallest member.
+  mutating func popFirst() -> Int? {
+    if first != 0 {
+      let bit = first.trailingZeroBitCount
+      first &= first &- 1
+      return bit
+    }
+    for word in rest.indices where rest[word] != 0 {
+      let bit = rest[word].trailingZeroBitCount
+      rest[word] &= rest[word] &- 1
+      return (word + 1) * 64 + bit
+    }
+    return nil
+  }
+
+  /// Takes out and returns the greatest member.
+  mutating func popLast() -> Int? {
+    for word in rest.indices.reversed() where rest[word] != 0 {
+      let bit = 63 - rest[word].leadingZeroBitCount
+      rest[word] &= ~(1 << UInt64(bit))
+      return (word + 1) * 64 + bit
+    }
+    guard first != 0 else { return nil }
+    let bit = 63 - first.leadingZeroBitCount
+    first &= ~(1 << UInt64(bit))
+    return bit
+  }
+
+  /// The bits of one word whose indexes are from `low` through `high`.
+  private static func mask(word: Int, from low: Int, through high: Int) -> UInt64 {
+    let start = Swift.max(low - word * 64, 0)
+    let end = Swift.min(high - word * 64, 63)
+    guard start <= end else { return 0 }
+    return (UInt64.max >> UInt64(63 - (end - start))) << UInt64(start)
+  }
+}
+
+extension BitSet: Sequence {
+  /// Walks the members in ascending order.
+  struct Iterator: IteratorProtocol {
+    var remaining: BitSet
+
+    mutating func next() -> Int? { remaining.popFirst() }
+  }
+
+  func makeIterator() -> Iterator { Iterator(remaining: self) }
+}

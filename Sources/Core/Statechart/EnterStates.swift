@@ -1,0 +1,138 @@
+// What entering states does.
+
+extension Run {
+  /// enterStates(enabledTransitions)
+  ///
+  /// - Returns: the states entered, in entry order, which is document order: outer ones first.
+  mutating func enterStates(
+    _ cause: EntryCause, _ data: inout some DataModel
+  ) throws(StepError) -> [StateID] {
+    if case .transitions(let enabled) = cause,
+      enabled.allSatisfy({ tables.domains[$0] == ChartTables.none })
+    {
+      return []
+    }
+    let set = computeEntrySet(cause)
+    var statesToEnter = set.statesToEnter
+    var entered: [StateID] = []
+    entered.reserveCapacity(statesToEnter.count)
+    while let index = statesToEnter.popFirst() {
+      // "configuration.add(s)"; the root, which only the start enters, is not in it.
+      if index != ChartTables.root {
+        snapshot.active.insert(index)
+        entered.append(tables.states[index].id)
+      }
+      if tables.busyOnEntry.contains(index) { try enter(index, set, &data) }
+      if let transition = set.defaultHistoryContent[index] {
+        // "if defaultHistoryContent[s.id]: executeContent(defaultHistoryContent[s.id])"
+        currentState = index
+        currentTransition = transition
+        try executeBlock(tables.transitions[transition].content, &data)
+        currentTransition = -1
+        currentState = -1
+      }
+      if tables.kinds[index] == .final { try enterFinal(index, &data) }
+    }
+    return entered
+  }
+
+  private mutating func enter(
+    _ index: Int, _ set: EntrySet, _ data: inout some DataModel
+  ) throws(StepError) {
+    let state = tables.states[index]
+    currentState = index
+    // "statesToInvoke.add(s)"
+    if !state.invocations.isEmpty { statesToInvoke.insert(index) }
+    // "if binding == 'late' and s.isFirstEntry: initializeDataModel(…)"
+    if !state.dataInit.isEmpty, !snapshot.initialised.contains(index) {
+      snapshot.initialised.insert(index)
+      for block in state.dataInit { try executeBlock(block, &data) }
+    }
+    // "for content in s.onentry: executeContent(content)"
+    for block in state.entry { try executeBlock(block, &data) }
+    // Promises come after the entry content, which may work out their dates.
+    for timer in state.timers { try arm(timer, &data) }
+    for task in state.tasks { effects.append(.openTask(id: task.id, state: state.id)) }
+    // "if statesForDefaultEntry.isMember(s): executeContent(s.initial.transition)"
+    if set.statesForDefaultEntry.contains(index), let initial = state.initial {
+      try executeBlock(initial.content, &data)
+    }
+    currentState = -1
+  }
+
+  private mutating func arm(
+    _ timer: TimerSpecification, _ data: inout some DataModel
+  ) throws(StepError) {
+    let due: Due
+    do throws(DataModelError) {
+      due = try data.due(timer.due, in: scope)
+    } catch {
+      return try raiseError(error)
+    }
+    if due == .never { return }
+    effects.append(
+      .setTimer(id: timer.id, due: due, event: Event(timer.event, sendID: timer.id)))
+  }
+
+  /// "if isFinalState(s)"
+  private mutating func enterFinal(
+    _ index: Int, _ data: inout some DataModel
+  ) throws(StepError) {
+    let parent = tables.parents[index]
+    // "if isSCXMLElement(s.parent): running = false"
+    if parent == ChartTables.root {
+      isRunning = false
+      return
+    }
+    let value = try doneData(of: index, &data)
+    try raiseDone(parent, value)
+    // "if isParallelState(grandparent) and all its children are in final states"; and so on
+    // upwards, for a parallel state can itself be a region (SCXML 3.4).
+    var ancestor = tables.parents[parent]
+    while ancestor > ChartTables.root, tables.kinds[ancestor] == .parallel,
+      isInFinalState(ancestor)
+    {
+      try raiseDone(ancestor, .null)
+      ancestor = tables.parents[ancestor]
+    }
+  }
+
+  /// "internalQueue.enqueue(new Event('done.state.' + id, donedata))"
+  private mutating func raiseDone(_ index: Int, _ value: DataValue) throws(StepError) {
+    try enqueueInternal(
+      Event(EventName.doneState + tables.states[index].id.rawValue, kind: .platform, data: value))
+  }
+
+  /// isInFinalState(s)
+  func isInFinalState(_ index: Int) -> Bool {
+    let state = tables.states[index]
+    switch state.kind {
+    case .compound:
+      // "some child is final and in the configuration"
+      return state.children.contains {
+        tables.kinds[$0] == .final && snapshot.active.contains($0)
+      }
+    case .parallel: return state.children.allSatisfy(isInFinalState)
+    case .atomic, .final, .shallowHistory, .deepHistory: return false
+    }
+  }
+
+  /// What a final state hands over; `.null` when nothing.
+  mutating func doneData(
+    of index: Int, _ data: inout some DataModel
+  ) throws(StepError) -> DataValue {
+    guard let specification = tables.states[index].doneData else { return .null }
+    currentState = index
+    defer { currentState = -1 }
+    if let content = specification.content {
+      do throws(DataModelError) {
+        return try data.value(of: content, in: scope)
+      } catch {
+        // "use an empty value and raise error.execution" (5.6.2)
+        try raiseError(error)
+        return .null
+      }
+    }
+    return try parameters(specification.params, &data)
+  }
+}

@@ -1,0 +1,186 @@
+// The rows of one step: the hot path of the store.
+
+internal import GRDB
+
+/// Writes one `Changes` inside the transaction that the group committer opened.
+enum ChangesWriter {
+  static func write(
+    _ changes: Changes, textBytesMax: Int, _ db: Database, _ head: inout ChainHead
+  ) throws -> CommitReceipt {
+    // First what can refuse without having written anything: then the job fails alone and its
+    // group goes on undisturbed.
+    if let claim = changes.receipt, let row = try Receipts.find(claim.caller, claim.key, db) {
+      throw StoreError.duplicateReceipt(row)
+    }
+    let (instance, reference, sequence) = try writeInstance(changes, db)
+    let payload = changes.entry.payload(reference)
+    guard payload.utf8.count <= textBytesMax else {
+      throw StoreError.tooLarge(what: "payload", bytes: payload.utf8.count, limit: textBytesMax)
+    }
+    let fields = HashChain.Fields(
+      position: head.position + 1, reference: reference, sequence: sequence, at: changes.entry.at,
+      kind: changes.entry.kind, version: changes.entry.version, cause: changes.entry.cause,
+      payload: payload)
+    try insertEntry(fields, instance: instance, db, &head)
+    try writeTimers(changes, instance, db)
+    try writeTasks(changes, instance, db)
+    try writeMessages(changes, instance, reference, sequence, db)
+    if let claim = changes.receipt {
+      try db.run(
+        """
+        INSERT INTO receipt (caller, key, fingerprint, instance, sequence, at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        claim.caller, claim.key, claim.fingerprint, instance, sequence, changes.entry.at)
+    }
+    return CommitReceipt(
+      instance: instance, reference: reference, sequence: sequence, position: head.position,
+      hash: hexadecimal(head.hash))
+  }
+
+  static func insertEntry(
+    _ fields: HashChain.Fields, instance: Int64?, _ db: Database, _ head: inout ChainHead
+  ) throws {
+    let hash = HashChain.hash(fields, after: head.hash)
+    try db.run(
+      """
+      INSERT INTO history (position, instance, sequence, at, kind, version, cause, payload, hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      fields.position, instance, fields.sequence, fields.at, fields.kind, fields.version,
+      fields.cause, fields.payload, hash)
+    head = ChainHead(position: fields.position, hash: hash)
+  }
+
+  private static func writeInstance(
+    _ changes: Changes, _ db: Database
+  ) throws -> (id: Int64, reference: String, sequence: Int) {
+    switch changes.target {
+    case .new(let new): try insertInstance(new, changes, db)
+    case .existing(let id, let expected): try updateInstance(id, expected, changes, db)
+    }
+  }
+
+  private static func insertInstance(
+    _ new: Changes.NewInstance, _ changes: Changes, _ db: Database
+  ) throws -> (id: Int64, reference: String, sequence: Int) {
+    let counter = try db.cachedStatement(
+      sql: """
+        INSERT INTO reference_counter (name, last) VALUES (?, 1)
+        ON CONFLICT (name) DO UPDATE SET last = last + 1
+        RETURNING last
+        """)
+    let number = try Int.fetchOne(counter, arguments: [new.counter]) ?? 1
+    let reference = new.reference(number)
+    let at = changes.entry.at
+    try db.run(
+      """
+      INSERT INTO instance
+        (reference, workflow, definition, status, snapshot, states, title, party, parent,
+         sequence, started_at, changed_at, finished_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+      """,
+      reference, new.workflow, changes.definition ?? new.definition, changes.status.rawValue,
+      changes.snapshot, changes.states, changes.title ?? new.title, changes.party ?? new.party,
+      new.parent, at, at, changes.status == .active ? Int64?.none : at)
+    return (db.lastInsertedRowID, reference, 1)
+  }
+
+  private static func updateInstance(
+    _ id: Int64, _ expected: Int, _ changes: Changes, _ db: Database
+  ) throws -> (id: Int64, reference: String, sequence: Int) {
+    let find = try db.cachedStatement(
+      sql: "SELECT reference, sequence, status FROM instance WHERE id = ?")
+    guard let row = try Row.fetchOne(find, arguments: [id]) else {
+      throw StoreError.noSuchInstance(id)
+    }
+    let actual: Int = row[1]
+    guard actual == expected else {
+      throw StoreError.conflict(instance: id, expected: expected, actual: actual)
+    }
+    let stored: String = row[2]
+    let staysActive = changes.status == .active && stored == InstanceStatus.active.rawValue
+    if staysActive, changes.title == nil, changes.party == nil, changes.definition == nil {
+      // Most steps: naming a column rewrites its indexes even when its value stays.
+      try db.run(
+        """
+        UPDATE instance SET snapshot = ?, states = ?, sequence = sequence + 1, changed_at = ?
+        WHERE id = ? AND sequence = ?
+        """,
+        changes.snapshot, changes.states, changes.entry.at, id, expected)
+    } else {
+      try updateEveryColumn(id, expected, changes, db)
+    }
+    // The row was read in this transaction, so only a second writer could have moved it since.
+    guard db.changesCount == 1 else {
+      throw StoreError.conflict(instance: id, expected: expected, actual: actual)
+    }
+    return (id, row[0], expected + 1)
+  }
+
+  private static func updateEveryColumn(
+    _ id: Int64, _ expected: Int, _ changes: Changes, _ db: Database
+  ) throws {
+    let isActive = changes.status == .active
+    try db.run(
+      """
+      UPDATE instance
+      SET status = ?, snapshot = ?, states = ?, title = coalesce(?, title),
+          party = coalesce(?, party), definition = coalesce(?, definition),
+          sequence = sequence + 1, changed_at = ?,
+          finished_at = CASE WHEN ? THEN NULL ELSE coalesce(finished_at, ?) END
+      WHERE id = ? AND sequence = ?
+      """,
+      changes.status.rawValue, changes.snapshot, changes.states, changes.title, changes.party,
+      changes.definition, changes.entry.at, isActive, changes.entry.at, id, expected)
+  }
+
+  private static func writeTimers(_ changes: Changes, _ instance: Int64, _ db: Database) throws {
+    for name in changes.timersCleared {
+      try db.run("DELETE FROM timer WHERE instance = ? AND name = ?", instance, name)
+    }
+    for timer in changes.timersSet {
+      try db.run(
+        """
+        INSERT INTO timer (instance, name, due_at) VALUES (?, ?, ?)
+        ON CONFLICT (instance, name)
+        DO UPDATE SET due_at = excluded.due_at, retry_at = NULL, attempts = 0
+        """,
+        instance, timer.name, timer.dueAt)
+    }
+  }
+
+  private static func writeTasks(_ changes: Changes, _ instance: Int64, _ db: Database) throws {
+    for task in changes.tasksClosed {
+      try db.run("DELETE FROM task WHERE instance = ? AND task = ?", instance, task)
+    }
+    for task in changes.tasksOpened {
+      try db.run(
+        """
+        INSERT INTO task
+          (instance, task, assignee, role, state, opened_at, due_at, is_provisional)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (instance, task)
+        DO UPDATE SET assignee = excluded.assignee, role = excluded.role, state = excluded.state,
+          opened_at = excluded.opened_at, due_at = excluded.due_at,
+          is_provisional = excluded.is_provisional
+        """,
+        instance, task.task, task.assignee, task.role, task.state, task.openedAt, task.dueAt,
+        task.isProvisional)
+    }
+  }
+
+  private static func writeMessages(
+    _ changes: Changes, _ instance: Int64, _ reference: String, _ sequence: Int, _ db: Database
+  ) throws {
+    for (index, message) in changes.messages.enumerated() {
+      try db.run(
+        """
+        INSERT INTO outbox (key, instance, sequence, notifier, content, next_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        "\(reference)#\(sequence).\(index)", instance, sequence, message.notifier,
+        message.content, message.nextAt)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// Every bound of the store, by name, with the reason for its size.
+
+/// The bounds that a store works within.
+///
+/// An office changes them only when the machine is unusual; the tests make them small.
+public struct StoreLimits: Sendable {
+  /// Commands that share one transaction and one fsync.
+  ///
+  /// Above about 250 the answer of the first caller waits longer than the fsync that it saves.
+  public var batchMax = 256
+  /// Commands that may wait for the writer before new ones are refused as overloaded.
+  public var waitingMax = 20_000
+  /// Connections that read beside the writer.
+  public var readersMax = 3
+  /// How long a connection waits for a lock of another connection, in seconds.
+  public var busyTimeoutSeconds: Double = 5
+  /// Size to which the write-ahead log is cut after a checkpoint, in bytes.
+  public var journalBytesMax = 16 * 1024 * 1024
+  /// Page cache of the writing connection, in kibibytes.
+  public var writerCacheKibibytes = 8 * 1024
+  /// Page cache of each reading connection, in kibibytes.
+  public var readerCacheKibibytes = 2 * 1024
+  /// Rows that one query, claim or page may return; a larger `limit` is cut to this.
+  public var rowsMax = 1_000
+  /// Names that one filter may list, for example the assignees of a task query.
+  public var filterNamesMax = 200
+  /// Entries or instances that a verification reads at a time; bounds its memory.
+  public var verificationPage = 500
+  /// Bytes of one stored text: a snapshot, a payload, a message or a source.
+  public var textBytesMax = 4 * 1024 * 1024
+
+  /// The bounds of a provincial server.
+  public static let standard = StoreLimits()
+
+  /// The standard bounds, to be changed one by one.
+  public init() {}
+}

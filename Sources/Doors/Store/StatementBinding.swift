@@ -1,0 +1,96 @@
+// Running one prepared statement with few allocations: what the hot path is made of.
+
+internal import GRDB
+internal import GRDBSQLite
+internal import Glibc
+
+/// A value that can be bound to a statement directly; SQLITE_MISMATCH refuses it.
+///
+/// The record and argument types of GRDB box each value. That is fine for a query, but a step
+/// writes some sixty values, and boxing them took about as long as SQLite's own work.
+protocol Bindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32
+}
+
+extension Int64: Bindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_int64(statement, index, self)
+  }
+}
+
+extension Int: Bindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_int64(statement, index, Int64(self))
+  }
+}
+
+extension Bool: Bindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_int64(statement, index, self ? 1 : 0)
+  }
+}
+
+/// A text with a zero byte is refused: SQLite stores it whole and many of its readers cut it there,
+/// so that an entry's hash would no longer fit what they see.
+extension String: Bindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    var text = self
+    return text.withUTF8 { bytes in
+      // An empty text has no address, and a nil address would bind NULL.
+      guard let address = bytes.baseAddress else {
+        return sqlite3_bind_text(statement, index, "", 0, copied)
+      }
+      guard memchr(address, 0, bytes.count) == nil else { return SQLITE_MISMATCH }
+      return address.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+        sqlite3_bind_text(statement, index, $0, Int32(bytes.count), copied)
+      }
+    }
+  }
+}
+
+extension [UInt8]: Bindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    withUnsafeBytes {
+      sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), copied)
+    }
+  }
+}
+
+extension Optional: Bindable where Wrapped: Bindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    switch self {
+    case .some(let value): value.bind(to: statement, at: index)
+    case .none: sqlite3_bind_null(statement, index)
+    }
+  }
+}
+
+/// SQLITE_TRANSIENT, a macro that Swift does not see: SQLite copies the bytes before it returns.
+private var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+
+extension Database {
+  /// Runs one statement that is prepared once for each connection; it must return no rows.
+  func run<each Value: Bindable>(_ sql: String, _ values: repeat each Value) throws {
+    let statement = try cachedStatement(sql: sql).sqliteStatement
+    defer {
+      sqlite3_reset(statement)
+    }
+    var index: Int32 = 0
+    for value in repeat each values {
+      index += 1
+      let code = value.bind(to: statement, at: index)
+      if code == SQLITE_MISMATCH { throw StoreError.constraint(name: "text_without_zero_byte") }
+      guard code == SQLITE_OK else { throw failure(code) }
+    }
+    assert(index == sqlite3_bind_parameter_count(statement), "one value for each parameter")
+    let code = sqlite3_step(statement)
+    guard code == SQLITE_DONE else { throw failure(code) }
+  }
+
+  private func failure(_ code: Int32) -> DatabaseError {
+    let extended = sqlite3_extended_errcode(sqliteConnection)
+    return DatabaseError(
+      resultCode: ResultCode(rawValue: extended & 0xFF == code & 0xFF ? extended : code),
+      message: lastErrorMessage)
+  }
+}

@@ -1,0 +1,119 @@
+// Reading instances and counting what there is.
+
+internal import GRDB
+
+extension Store {
+  /// The instance with this reference, or nil.
+  public func instance(reference: String) async throws(StoreError) -> InstanceRow? {
+    try await read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT \(InstanceRow.columns) FROM instance WHERE reference = ?",
+        arguments: [reference]
+      ).map(InstanceRow.init(row:))
+    }
+  }
+
+  /// The instance with this identifier, or nil.
+  public func instance(id: Int64) async throws(StoreError) -> InstanceRow? {
+    try await read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT \(InstanceRow.columns) FROM instance WHERE id = ?")
+      return try Row.fetchOne(statement, arguments: [id]).map(InstanceRow.init(row:))
+    }
+  }
+
+  /// The instances that a question asks for, page by page.
+  public func instances(_ query: InstanceQuery) async throws(StoreError) -> [InstanceRow] {
+    let limit = rows(query.limit)
+    return try await read { db in
+      var filter = Filter()
+      filter.add("workflow = ?", query.workflow)
+      filter.add("status = ?", query.status?.rawValue)
+      filter.add("party = ?", query.party)
+      filter.add("definition = ?", query.definition)
+      filter.add("parent = ?", query.parent)
+      filter.add("instr(states, ?) > 0", query.state)
+      filter.add(query.order == .newestFirst ? "id < ?" : "id > ?", query.after)
+      let direction = query.order == .newestFirst ? "DESC" : "ASC"
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT \(InstanceRow.columns) FROM instance \(filter.clause)
+          ORDER BY id \(direction) LIMIT \(limit)
+          """,
+        arguments: filter.arguments
+      ).map(InstanceRow.init(row:))
+    }
+  }
+
+  /// How much the store holds; reads small indexes, never a table of wide rows.
+  public func counts() async throws(StoreError) -> StoreCounts {
+    try await read { db in
+      var counts = StoreCounts()
+      let byStatus = try Row.fetchAll(
+        db, sql: "SELECT status, count(*) FROM instance GROUP BY status")
+      for row in byStatus {
+        let status: InstanceStatus = try decoded(row, 0)
+        switch status {
+        case .active: counts.active = row[1]
+        case .finished: counts.finished = row[1]
+        case .failed: counts.failed = row[1]
+        }
+      }
+      func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+      counts.tasks = try count("SELECT count(*) FROM task")
+      counts.timers = try count("SELECT count(*) FROM timer")
+      counts.pending = try count("SELECT count(*) FROM outbox WHERE state = 'pending'")
+      counts.claimed = try count("SELECT count(*) FROM outbox WHERE state = 'claimed'")
+      counts.dead = try count("SELECT count(*) FROM outbox WHERE state = 'dead'")
+      counts.unknown = try count("SELECT count(*) FROM outbox WHERE state = 'unknown'")
+      counts.entries = try ChainHead.read(db).position
+      return counts
+    }
+  }
+}
+
+extension InstanceRow {
+  static let columns = """
+    id, reference, workflow, definition, status, snapshot, states, title, party, parent, sequence, \
+    started_at, changed_at, finished_at
+    """
+
+  init(row: Row) throws {
+    id = row[0]
+    reference = row[1]
+    workflow = row[2]
+    definition = row[3]
+    status = try decoded(row, 4)
+    snapshot = row[5]
+    states = row[6]
+    title = row[7]
+    party = row[8]
+    parent = row[9]
+    sequence = row[10]
+    startedAt = row[11]
+    changedAt = row[12]
+    finishedAt = row[13]
+  }
+}
+
+/// Conditions that are joined with AND, each beside its argument.
+struct Filter {
+  private var conditions: [String] = []
+  private(set) var arguments = StatementArguments()
+
+  mutating func add(_ condition: String, _ argument: (any DatabaseValueConvertible)?) {
+    guard let argument else { return }
+    conditions.append(condition)
+    arguments += [argument]
+  }
+
+  mutating func add(_ condition: String, all values: [any DatabaseValueConvertible]) {
+    conditions.append(condition)
+    arguments += StatementArguments(values)
+  }
+
+  var clause: String {
+    conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+  }
+}

@@ -1,0 +1,201 @@
+// The outbox: claim under a lease, settle, and find the claims whose owner went away.
+
+internal import GRDB
+
+extension Store {
+  /// Claims pending messages whose time has come, earliest first, and begins an attempt on each.
+  ///
+  /// The claim is a lease: it belongs to `owner` until `leaseUntil`. After that
+  /// `expiredLeases(at:idempotentNotifiers:)` takes it away.
+  public func claimMessages(
+    owner: String, at: Int64, leaseUntil: Int64, limit: Int
+  ) async throws(StoreError) -> [MessageRow] {
+    let limit = rows(limit)
+    return try await write { db, _ in
+      let waiting = try MessageRow.fetch(
+        db,
+        "WHERE o.state = 'pending' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?",
+        [at, limit])
+      return try waiting.map { message in
+        try db.run(
+          """
+          UPDATE outbox
+          SET state = 'claimed', next_at = NULL, lease_owner = ?, lease_until = ?,
+              attempts = attempts + 1
+          WHERE id = ? AND state = 'pending'
+          """,
+          owner, leaseUntil, message.id)
+        var claimed = message
+        claimed.state = .claimed
+        claimed.nextAt = nil
+        claimed.leaseOwner = owner
+        claimed.leaseUntil = leaseUntil
+        claimed.attempts += 1
+        return claimed
+      }
+    }
+  }
+
+  /// Records how an attempt ended.
+  ///
+  /// A message whose lease ended meanwhile and that became unknown is settled too: a late answer is
+  /// better than none. With an `owner`, a claim that is by now somebody else's is refused as
+  /// `leaseLost`. Any other state is refused as `messageState`.
+  public func settle(
+    _ id: Int64, _ settlement: Settlement, at: Int64, owner: String? = nil
+  ) async throws(StoreError) {
+    try await write { db, _ in
+      let message = try MessageRow.find(id, db)
+      guard message.state == .claimed || message.state == .unknown else {
+        throw StoreError.messageState(id: id, state: message.state)
+      }
+      if let owner, let holder = message.leaseOwner, holder != owner {
+        throw StoreError.leaseLost(id: id, owner: holder)
+      }
+      let columns = settlement.columns(at: at)
+      try db.run(
+        """
+        UPDATE outbox
+        SET state = ?, next_at = ?, lease_owner = NULL, lease_until = NULL, settled_at = ?,
+            last_error = coalesce(?, last_error), receipt = ?
+        WHERE id = ?
+        """,
+        columns.state, columns.nextAt, columns.settledAt, columns.error, columns.receipt, id)
+    }
+  }
+
+  /// Takes away the claims whose lease has ended and returns them as they now stand.
+  ///
+  /// Whether such a message left is not known: it becomes `unknown` and waits for a person. Only a
+  /// notifier that recognises a key that it has seen may simply be asked again, so the messages of
+  /// `idempotentNotifiers` become pending at once.
+  public func expiredLeases(
+    at: Int64, idempotentNotifiers: Set<String> = []
+  ) async throws(StoreError) -> [MessageRow] {
+    let limit = limits.rowsMax
+    return try await write { db, _ in
+      let expired = try MessageRow.fetch(
+        db, "WHERE o.state = 'claimed' AND o.lease_until <= ? ORDER BY o.lease_until, o.id LIMIT ?",
+        [at, limit])
+      return try expired.map { message in
+        let again = idempotentNotifiers.contains(message.notifier)
+        try db.run(
+          """
+          UPDATE outbox
+          SET state = ?, next_at = ?, lease_owner = NULL, lease_until = NULL, settled_at = ?,
+              last_error = ?
+          WHERE id = ? AND state = 'claimed'
+          """,
+          again ? "pending" : "unknown", again ? at : nil, again ? nil : at, leaseEnded,
+          message.id)
+        return try MessageRow.find(message.id, db)
+      }
+    }
+  }
+
+  /// When the earliest pending message wants to be sent, UTC milliseconds; nil when none waits.
+  public func nextMessageDue() async throws(StoreError) -> Int64? {
+    try await read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT min(next_at) FROM outbox WHERE state = 'pending'")
+      return try Int64.fetchOne(statement)
+    }
+  }
+
+  /// When the earliest lease ends, UTC milliseconds; nil when nothing is claimed.
+  public func nextLeaseEnd() async throws(StoreError) -> Int64? {
+    try await read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT min(lease_until) FROM outbox WHERE state = 'claimed'")
+      return try Int64.fetchOne(statement)
+    }
+  }
+
+  /// The messages that a question asks for, page by page.
+  public func messages(_ query: MessageQuery) async throws(StoreError) -> [MessageRow] {
+    let limit = rows(query.limit)
+    return try await read { db in
+      var filter = Filter()
+      filter.add("o.state = ?", query.state?.rawValue)
+      filter.add("o.instance = ?", query.instance)
+      filter.add(query.order == .newestFirst ? "o.id < ?" : "o.id > ?", query.after)
+      let direction = query.order == .newestFirst ? "DESC" : "ASC"
+      return try MessageRow.fetch(
+        db, "\(filter.clause) ORDER BY o.id \(direction) LIMIT \(limit)", filter.arguments)
+    }
+  }
+
+  /// Sends a dead or unknown message again, because a person said so; its attempts start over.
+  ///
+  /// Throws `messageState` for a message that is in any other state.
+  public func retryMessage(id: Int64, at: Int64) async throws(StoreError) {
+    try await write { db, _ in
+      let message = try MessageRow.find(id, db)
+      guard message.state == .dead || message.state == .unknown else {
+        throw StoreError.messageState(id: id, state: message.state)
+      }
+      try db.run(
+        """
+        UPDATE outbox SET state = 'pending', next_at = ?, settled_at = NULL, attempts = 0
+        WHERE id = ?
+        """,
+        at, id)
+    }
+  }
+}
+
+extension Settlement {
+  fileprivate typealias Columns = (
+    state: String, nextAt: Int64?, settledAt: Int64?, error: String?, receipt: String?
+  )
+
+  /// What the columns of the row become.
+  fileprivate func columns(at: Int64) -> Columns {
+    switch self {
+    case .delivered(let receipt): ("delivered", nil, at, nil, receipt)
+    case .retry(let again, let error): ("pending", again, nil, error, nil)
+    case .dead(let error): ("dead", nil, at, error, nil)
+    case .unknown(let error): ("unknown", nil, at, error, nil)
+    }
+  }
+}
+
+extension MessageRow {
+  static func fetch(
+    _ db: Database, _ condition: String, _ arguments: StatementArguments
+  ) throws -> [MessageRow] {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT o.id, o.key, o.instance, i.reference, o.sequence, o.notifier, o.content, o.state,
+          o.attempts, o.next_at, o.lease_owner, o.lease_until, o.settled_at, o.last_error, o.receipt
+        FROM outbox AS o JOIN instance AS i ON i.id = o.instance
+        \(condition)
+        """)
+    return try Row.fetchAll(statement, arguments: arguments).map(MessageRow.init(row:))
+  }
+
+  static func find(_ id: Int64, _ db: Database) throws -> MessageRow {
+    guard let row = try fetch(db, "WHERE o.id = ?", [id]).first else {
+      throw StoreError.noSuchMessage(id)
+    }
+    return row
+  }
+
+  init(row: Row) throws {
+    id = row[0]
+    key = row[1]
+    instance = row[2]
+    reference = row[3]
+    sequence = row[4]
+    notifier = row[5]
+    content = row[6]
+    state = try decoded(row, 7)
+    attempts = row[8]
+    nextAt = row[9]
+    leaseOwner = row[10]
+    leaseUntil = row[11]
+    settledAt = row[12]
+    lastError = row[13]
+    receipt = row[14]
+  }
+}

@@ -1,0 +1,338 @@
+// Questions: answered from committed rows, changing nothing.
+
+internal import Logging
+internal import Store
+internal import Synchronization
+public import WorkCalendar
+public import Workflow
+
+extension Engine {
+  /// Agreements in the order of newest first; `after` is the cursor of the last one seen.
+  public func agreements(
+    workflow: String?, status: String?, party: String?, limit: Int, after: Int64?
+  ) async throws(EngineError) -> [AgreementSummary] {
+    var known: InstanceStatus?
+    if let status {
+      known = InstanceStatus(rawValue: status)
+      if known == nil {
+        let names = InstanceStatus.allCases.map(\.rawValue)
+        throw .notFound(
+          what: "status", name: status, suggestion: Names.nearest(to: status, in: names))
+      }
+    }
+    let query = InstanceQuery(
+      workflow: workflow, status: known, party: party, order: .newestFirst, after: after,
+      limit: min(max(1, limit), limits.rowsPerAnswer))
+    return try await ask { store async throws(StoreError) in try await store.instances(query) }
+      .map(summary)
+  }
+
+  /// One agreement, whole.
+  public func agreement(_ reference: String) async throws(EngineError) -> AgreementView {
+    let row = try await ask { store async throws(StoreError) in
+      try await store.instance(reference: reference)
+    }
+    guard let row else { throw .notFound(what: "agreement", name: reference, suggestion: nil) }
+    let agreement = try decode(row)
+    let workflow = agreement.workflow
+    let state = agreement.state
+    let timers =
+      state.timers.map { TimerView(name: $0.name, dueAt: $0.dueAt) }
+      + state.tasks.compactMap { task in
+        task.nextNotice.map { TimerView(name: OpenTask.noticeTimer(task.task), dueAt: $0) }
+      }
+    return AgreementView(
+      summary: summary(row), definition: row.definition,
+      data: workflow.fields.compactMap { field in
+        state.data[field.name].map {
+          FieldView(
+            name: field.name, title: field.title?.id ?? field.name, value: DataField.json($0))
+        }
+      },
+      tasks: state.tasks.map { taskView($0, agreement) },
+      events: workflow.offers(in: state).map {
+        EventView(
+          event: $0.event, task: $0.task, roles: $0.roles, needsReason: $0.needsReason,
+          required: $0.required, optional: $0.optional)
+      },
+      timers: timers.sorted { ($0.dueAt, $0.name) < ($1.dueAt, $1.name) })
+  }
+
+  /// Entries of an agreement's history, oldest first.
+  public func history(_ reference: String, after: Int, limit: Int) async throws(EngineError)
+    -> [HistoryView]
+  {
+    let row = try await ask { store async throws(StoreError) in
+      try await store.instance(reference: reference)
+    }
+    guard let row else { throw .notFound(what: "agreement", name: reference, suggestion: nil) }
+    let count = min(max(1, limit), limits.rowsPerAnswer)
+    let rows = try await ask { store async throws(StoreError) in
+      try await store.history(instance: row.id, afterSequence: after, limit: count)
+    }
+    return rows.map { entry in
+      HistoryView(
+        sequence: entry.sequence ?? 0, position: entry.position,
+        at: Instant(millisecondsSince1970: entry.at), kind: entry.kind, version: entry.version,
+        cause: entry.cause, payload: (try? JSON(parsing: entry.payload)) ?? .string(entry.payload),
+        hash: entry.hash)
+    }
+  }
+
+  /// Open tasks, the earliest deadline first.
+  ///
+  /// - Parameters:
+  ///   - person: identity of a person: only what they could do today; nil: everybody's.
+  ///   - role: only tasks of this role.
+  ///   - reference: only tasks of this agreement.
+  public func tasks(
+    of person: String?, role: String?, reference: String?, overdueOnly: Bool, limit: Int
+  ) async throws(EngineError) -> [TaskView] {
+    let now = clock.now()
+    var assignees: [String]?
+    if let person {
+      guard directory.people[person] != nil else {
+        throw .unknownPerson(
+          person, suggestion: Names.nearest(to: person, in: directory.people.keys))
+      }
+      assignees = directory.assignees(of: person, on: zone.civil(now).date).map { "\($0)" }
+      if assignees?.isEmpty ?? false { return [] }
+    }
+    var instance: Int64?
+    if let reference {
+      let row = try await ask { store async throws(StoreError) in
+        try await store.instance(reference: reference)
+      }
+      guard let row else { throw .notFound(what: "agreement", name: reference, suggestion: nil) }
+      instance = row.id
+    }
+    let count = min(max(1, limit), limits.rowsPerAnswer)
+    var found: [TaskView] = []
+    var key: TaskKey?
+    // Roles are names inside definitions, so they are filtered here, page by page.
+    repeat {
+      let query = TaskQuery(
+        assignees: assignees, instance: instance,
+        dueBefore: overdueOnly ? now.millisecondsSince1970 : nil, after: key, limit: count)
+      let page = try await ask { store async throws(StoreError) in try await store.tasks(query) }
+      found += page.filter { role == nil || $0.role == role }.map { taskView($0, now) }
+      key = page.count < count ? nil : page.last?.key
+    } while key != nil && found.count < count
+    return Array(found.prefix(count))
+  }
+
+  /// Loaded workflows by name.
+  public func workflows() -> [WorkflowView] {
+    let library = library
+    return library.workflows.values.sorted { $0.name < $1.name }.map { view($0, in: library) }
+  }
+
+  /// One loaded workflow.
+  public func workflow(_ name: String) throws(EngineError) -> WorkflowView {
+    view(try workflow(named: name), in: library)
+  }
+
+  /// How the daemon is.
+  public func status() async throws(EngineError) -> StatusView {
+    let counts = try await ask { store async throws(StoreError) in try await store.counts() }
+    let head = try await ask { store async throws(StoreError) in try await store.head() }
+    let next = try await ask { store async throws(StoreError) in try await store.nextTimerDue() }
+    return StatusView(
+      version: configuration.version, startedAt: startedAt, now: clock.now(),
+      active: counts.active, finished: counts.finished, failed: counts.failed,
+      openTasks: counts.tasks, timers: counts.timers,
+      nextTimer: next.map { Instant(millisecondsSince1970: $0) },
+      messagesPending: counts.pending + counts.claimed, messagesDead: counts.dead,
+      messagesUnknown: counts.unknown, historyPosition: head.position, historyHash: head.hash,
+      workflows: library.workflows.keys.sorted(), loadProblems: loadProblems)
+  }
+
+  /// Verifies the whole chain of the history.
+  public func audit() async throws(EngineError) -> AuditView {
+    let result = try await ask { store async throws(StoreError) in
+      try await store.verifyHistory()
+    }
+    switch result {
+    case .intact(let count, let head):
+      logger.notice(
+        "history verified",
+        metadata: [
+          "message.id": "auditHead", "history.position": "\(head.position)",
+          "history.hash": "\(head.hash)",
+        ])
+      return AuditView(isIntact: true, entries: count, head: head.hash)
+    case .broken(let position, let reason):
+      logger.critical(
+        "the history does not verify: \(reason)",
+        metadata: ["message.id": "auditFailed", "history.position": "\(position)"])
+      return AuditView(
+        isIntact: false, entries: position, head: "", brokenAt: position, reason: "\(reason)")
+    }
+  }
+
+  /// Messages of the outbox, newest first.
+  public func messages(state: String?, limit: Int) async throws(EngineError) -> [MessageView] {
+    var known: MessageState?
+    if let state {
+      known = MessageState(rawValue: state)
+      if known == nil {
+        throw .notFound(
+          what: "state of messages", name: state,
+          suggestion: Names.nearest(to: state, in: MessageState.allCases.map(\.rawValue)))
+      }
+    }
+    let query = MessageQuery(
+      state: known, order: .newestFirst, limit: min(max(1, limit), limits.rowsPerAnswer))
+    let rows = try await ask { store async throws(StoreError) in try await store.messages(query) }
+    return rows.map { row in
+      let draft = (try? JSON(parsing: row.content)).flatMap(MessageContent.draft)
+      return MessageView(
+        id: row.id, key: row.key, notifier: row.notifier, state: row.state.rawValue,
+        attempts: row.attempts,
+        subject: draft.map { "\($0.kind.rawValue) → \(directory.title(of: $0.to).id)" } ?? row.key,
+        nextAt: row.nextAt.map { Instant(millisecondsSince1970: $0) },
+        settledAt: row.settledAt.map { Instant(millisecondsSince1970: $0) },
+        lastError: row.lastError)
+    }
+  }
+
+  /// Tries a message again that was given up, or whose outcome is unknown.
+  public func retryMessage(_ id: Int64) async throws(EngineError) {
+    let now = clock.now().millisecondsSince1970
+    do {
+      try await store.retryMessage(id: id, at: now)
+    } catch {
+      switch error {
+      case .noSuchMessage, .messageState: throw .unknownMessage(id)
+      default: throw .store("\(error)")
+      }
+    }
+    outboxAlarm.interrupt()
+  }
+
+  /// Replays an agreement's history and compares it with the stored state.
+  public func replay(_ reference: String) async throws(EngineError) -> Bool {
+    let row = try await ask { store async throws(StoreError) in
+      try await store.instance(reference: reference)
+    }
+    guard let row else { throw .notFound(what: "agreement", name: reference, suggestion: nil) }
+    let agreement = try decode(row)
+    var entries: [ReplayEntry] = []
+    while entries.count < min(row.sequence, limits.replayedEntries) {
+      let after = entries.last?.sequence ?? 0
+      let page = try await ask { store async throws(StoreError) in
+        try await store.history(instance: row.id, afterSequence: after, limit: 1_000)
+      }
+      guard !page.isEmpty else { break }
+      for entry in page {
+        guard let payload = try? JSON(parsing: entry.payload) else {
+          throw .store("entry \(entry.position) is no JSON")
+        }
+        entries.append(
+          ReplayEntry(
+            sequence: entry.sequence ?? 0, at: Instant(millisecondsSince1970: entry.at),
+            kind: entry.kind, version: entry.version, payload: payload))
+      }
+    }
+    var calendars: [String: OfficeCalendar] = [:]
+    for digest in Set(entries.compactMap { $0.payload["calendar"]?.string }) {
+      calendars[digest] = try calendar(digest: digest)
+    }
+    do {
+      return try agreement.workflow.replay(entries) { calendars[$0] } == agreement.state
+    } catch {
+      throw .store("cannot replay «\(reference)»: \(error)")
+    }
+  }
+
+  private func calendar(digest: String) throws(EngineError) -> OfficeCalendar? {
+    if let current = library.calendars.values.first(where: { $0.digest == digest }) {
+      return current
+    }
+    let row: SourceRow?
+    do { row = try store.source(.calendar, digest: digest) } catch { throw .store("\(error)") }
+    return row.flatMap {
+      CalendarReader.read(
+        SourceText(name: $0.name, text: $0.text), digest: digest, zone: surroundings.zone
+      ).value
+    }
+  }
+
+  /// True when the writer answers: what the watchdog rests on.
+  public func isAlive() async -> Bool {
+    do {
+      try await store.ping()
+      return true
+    } catch { return false }
+  }
+
+  // MARK: Making views
+
+  private func ask<Answer: Sendable>(
+    _ question: (Store) async throws(StoreError) -> Answer
+  ) async throws(EngineError) -> Answer {
+    do { return try await question(store) } catch {
+      if case .closed = error { throw .stopping }
+      throw .store("\(error)")
+    }
+  }
+
+  private func summary(_ row: InstanceRow) -> AgreementSummary {
+    AgreementSummary(
+      reference: row.reference, workflow: row.workflow, title: row.title, party: row.party,
+      partyName: row.party.flatMap { directory.organisations[$0]?.name },
+      status: row.status.rawValue, states: row.states.split(separator: " ").map(String.init),
+      sequence: row.sequence, startedAt: Instant(millisecondsSince1970: row.startedAt),
+      changedAt: Instant(millisecondsSince1970: row.changedAt),
+      finishedAt: row.finishedAt.map { Instant(millisecondsSince1970: $0) }, cursor: row.id)
+  }
+
+  private func taskView(_ task: OpenTask, _ agreement: LoadedAgreement) -> TaskView {
+    let workflow = agreement.workflow
+    let role = workflow.tasks[task.task]?.role ?? ""
+    let now = clock.now()
+    let assignee = workflow.assignee(of: role, in: agreement.state)
+    return TaskView(
+      reference: agreement.reference, workflow: workflow.name, agreementTitle: agreement.title,
+      task: task.task, title: workflow.title(ofTask: task.task).id, role: role,
+      assignee: assignee.map { directory.title(of: $0).id } ?? role,
+      people: assignee.map { people($0, now) } ?? [], openedAt: task.openedAt,
+      dueAt: task.deadline?.instant, isProvisional: task.deadline?.isProvisional ?? false,
+      isOverdue: task.deadline.map { $0.instant < now } ?? false,
+      events: workflow.events(of: task.task))
+  }
+
+  private func taskView(_ row: TaskRow, _ now: Instant) -> TaskView {
+    let workflow = library.workflows[row.workflow]
+    let assignee = Assignee(row.assignee)
+    return TaskView(
+      reference: row.reference, workflow: row.workflow, agreementTitle: row.title, task: row.task,
+      title: workflow?.title(ofTask: row.task).id ?? row.task, role: row.role,
+      assignee: assignee.map { directory.title(of: $0).id } ?? row.role,
+      people: assignee.map { people($0, now) } ?? [],
+      openedAt: Instant(millisecondsSince1970: row.openedAt),
+      dueAt: row.dueAt.map { Instant(millisecondsSince1970: $0) },
+      isProvisional: row.isProvisional,
+      isOverdue: row.dueAt.map { $0 < now.millisecondsSince1970 } ?? false,
+      events: workflow?.events(of: row.task) ?? [])
+  }
+
+  private func people(_ assignee: Assignee, _ now: Instant) -> [String] {
+    directory.people(for: assignee, on: zone.civil(now).date).map(\.name)
+  }
+
+  private func view(_ workflow: Workflow, in library: Library) -> WorkflowView {
+    WorkflowView(
+      name: workflow.name, title: workflow.title, description: workflow.description,
+      digest: workflow.digest, calendar: workflow.calendar, reference: workflow.reference.source,
+      states: workflow.stateList.map { ($0.name, $0.title?.id, $0.kind) },
+      fields: workflow.fields.map { ($0.name, $0.type.rawValue, $0.isRequired, $0.title?.id) },
+      roles: workflow.roles.values.sorted { $0.name < $1.name }.map { role in
+        switch role.binding {
+        case .position(let id): return (role.name, "position \(id)")
+        case .partner(let field, let part): return (role.name, "\(part.rawValue) of \(field)")
+        }
+      },
+      source: library.sources[workflow.digest] ?? "")
+  }
+}

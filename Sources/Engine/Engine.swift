@@ -1,0 +1,249 @@
+// The engine: an inbound event enters, is stepped, committed in one transaction, and answered.
+
+internal import Crypto
+public import Logging
+public import Notify
+public import Store
+internal import Synchronization
+public import WorkCalendar
+public import Workflow
+
+/// What the daemon hands to its engine.
+public struct EngineConfiguration: Sendable {
+  /// Version of the program.
+  public var version: String
+  /// Zone in which times are shown.
+  public var zone: ZoneRules
+  /// Unix users who operate the daemon.
+  public var administrators: Set<String>
+  /// True in development: administrators may stand in for others.
+  public var allowsStandIns: Bool
+  /// Bounds.
+  public var limits: EngineLimits
+
+  /// Creates a configuration.
+  public init(
+    version: String, zone: ZoneRules, administrators: Set<String>, allowsStandIns: Bool,
+    limits: EngineLimits = .standard
+  ) {
+    self.version = version
+    self.zone = zone
+    self.administrators = administrators
+    self.allowsStandIns = allowsStandIns
+    self.limits = limits
+  }
+}
+
+/// What comes from outside besides events: files, users, zones, randomness.
+public struct EngineSurroundings: Sendable {
+  /// Reads the files of the library anew.
+  public var sources: @Sendable () -> LibrarySources
+  /// The rules of a time zone by its IANA name.
+  public var zone: @Sendable (String) -> ZoneRules?
+  /// The name of a Unix user.
+  public var userName: @Sendable (UInt32) -> String?
+  /// 64 random bits.
+  public var random: @Sendable () -> UInt64
+
+  /// Creates surroundings.
+  public init(
+    sources: @escaping @Sendable () -> LibrarySources,
+    zone: @escaping @Sendable (String) -> ZoneRules?,
+    userName: @escaping @Sendable (UInt32) -> String?, random: @escaping @Sendable () -> UInt64
+  ) {
+    self.sources = sources
+    self.zone = zone
+    self.userName = userName
+    self.random = random
+  }
+}
+
+/// Keeps agreements moving. All methods may be called at the same time.
+public final class Engine: Sendable {
+  let store: Store
+  let notifiers: [any Notifier]
+  let clock: any EngineClock
+  let surroundings: EngineSurroundings
+  let configuration: EngineConfiguration
+  let logger: Logger
+  let cache: AgreementCache
+  let startedAt: Instant
+  let timerAlarm: any EngineAlarm
+  let outboxAlarm: any EngineAlarm
+  let owner: String
+  private let loaded: Mutex<Loaded>
+  /// The earliest timer that the timer loop knows of; a commit that sets an earlier one wakes it.
+  let armedTimer = Mutex<Int64?>(nil)
+
+  private struct Loaded {
+    var library = Library()
+    var older: [String: Workflow] = [:]
+    var problems: [String] = []
+  }
+
+  /// Creates an engine on an open store; ``reload()`` loads its library.
+  public init(
+    store: Store, notifiers: [any Notifier], clock: any EngineClock,
+    configuration: EngineConfiguration, surroundings: EngineSurroundings, logger: Logger
+  ) throws {
+    self.store = store
+    self.notifiers = notifiers
+    self.clock = clock
+    self.configuration = configuration
+    self.surroundings = surroundings
+    self.logger = logger
+    cache = AgreementCache(limit: configuration.limits.cachedAgreements)
+    startedAt = clock.now()
+    timerAlarm = try clock.makeAlarm()
+    outboxAlarm = try clock.makeAlarm()
+    owner = String(surroundings.random(), radix: 16)
+    loaded = Mutex(Loaded())
+  }
+
+  /// The zone in which times are shown.
+  public var zone: ZoneRules { configuration.zone }
+
+  var limits: EngineLimits { configuration.limits }
+
+  var library: Library { loaded.withLock { $0.library } }
+
+  var loadProblems: [String] { loaded.withLock { $0.problems } }
+
+  /// The people and positions that are loaded now.
+  public var directory: Directory { library.directory }
+
+  /// Loads definitions, calendars and directory anew. What is bad is refused with its problems, and
+  /// the old one stays.
+  public func reload() async -> ReloadReport {
+    let (library, report) = self.library.loading(
+      surroundings.sources(), zone: surroundings.zone)
+    var problems = report.problems
+    do {
+      try await record(report)
+    } catch {
+      // What is not on record is not used: an agreement could not be replayed.
+      problems.append("cannot record what was loaded: \(error)")
+      setProblems(problems)
+      return ReloadReport(loaded: [], problems: problems)
+    }
+    loaded.withLock { loaded in
+      loaded.library = library
+      loaded.problems = problems
+    }
+    for name in report.loaded {
+      logger.notice(
+        "loaded \(name)", metadata: ["message.id": "definitionLoaded", "name": "\(name)"])
+    }
+    for problem in problems {
+      logger.error(
+        "\(problem)", metadata: ["message.id": "definitionRefused"])
+    }
+    return ReloadReport(loaded: report.loaded, problems: problems)
+  }
+
+  private func setProblems(_ problems: [String]) { loaded.withLock { $0.problems = problems } }
+
+  /// Keeps every source that is used, and says in the history when a new one came into use.
+  private func record(_ report: Library.Report) async throws(StoreError) {
+    let now = clock.now().millisecondsSince1970
+    let groups: [(SourceKind, String, [AcceptedSource])] = [
+      (.calendar, HistoryKind.calendarLoaded, report.calendars),
+      (.directory, HistoryKind.directoryLoaded, report.directories),
+      (.definition, HistoryKind.definitionLoaded, report.definitions),
+    ]
+    for (kind, entry, sources) in groups {
+      for source in sources {
+        if try store.source(kind, digest: source.digest) != nil { continue }
+        try await store.putSource(
+          kind, name: source.name, digest: source.digest, text: source.text, at: now)
+        let payload = JSON.object([
+          "name": .string(source.name), "digest": .string(source.digest),
+        ])
+        _ = try await store.appendEntry(
+          kind: entry, version: HistoryKind.version, at: now, cause: "daemon",
+          payload: payload.text)
+      }
+    }
+  }
+
+  // MARK: What is loaded
+
+  func workflow(named name: String) throws(EngineError) -> Workflow {
+    let workflows = library.workflows
+    if let workflow = workflows[name] { return workflow }
+    throw .notFound(
+      what: "workflow", name: name, suggestion: Names.nearest(to: name, in: workflows.keys))
+  }
+
+  /// The workflow of a digest: instances stay with the definition that they started with.
+  func workflow(digest: String, name: String) throws(EngineError) -> Workflow {
+    let known = loaded.withLock { loaded -> Workflow? in
+      if let current = loaded.library.workflows[name], current.digest == digest { return current }
+      return loaded.older[digest]
+    }
+    if let known { return known }
+    let row: SourceRow?
+    do { row = try store.source(.definition, digest: digest) } catch {
+      throw .store("\(error)")
+    }
+    guard let row,
+      let workflow = DefinitionCompiler.compile(
+        SourceText(name: row.name, text: row.text), digest: digest
+      ).value
+    else { throw .definitionUnavailable(digest) }
+    loaded.withLock { loaded in
+      if loaded.older.count >= limits.cachedWorkflows { loaded.older = [:] }
+      loaded.older[digest] = workflow
+    }
+    return workflow
+  }
+
+  func calendar(of workflow: Workflow) throws(EngineError) -> OfficeCalendar {
+    guard let calendar = loaded.withLock({ $0.library.calendars[workflow.calendar] }) else {
+      throw .calendarUnavailable(workflow.calendar)
+    }
+    return calendar
+  }
+
+  // MARK: Who calls
+
+  /// Who a Unix user is.
+  public func caller(uid: UInt32) -> Caller {
+    let name = surroundings.userName(uid)
+    return Caller(
+      uid: uid, unixName: name, person: name.flatMap { directory.person(unix: $0) },
+      isAdministrator: name.map { configuration.administrators.contains($0) } ?? false)
+  }
+
+  /// The person on whose behalf a command is done, and the cause that the history notes.
+  func actingPerson(_ context: CommandContext) throws(EngineError) -> (id: String, cause: String) {
+    let caller = context.caller
+    if let name = context.standIn {
+      guard configuration.allowsStandIns, caller.isAdministrator else {
+        throw .standInNotAllowed(name)
+      }
+      return (try standIn(name), "uid:\(caller.uid) (stand-in)")
+    }
+    if let person = caller.person { return (person.id, "uid:\(caller.uid)") }
+    guard caller.isAdministrator else {
+      throw .unknownCaller(uid: caller.uid, unixName: caller.unixName)
+    }
+    throw .notPermitted(
+      configuration.allowsStandIns
+        ? "administrators operate and do not act in agreements; in development name a person with --as"
+        : "administrators operate and do not act in agreements; the official must do it with their own account"
+    )
+  }
+
+  /// A person by identity, by Unix account, or by the position held today.
+  private func standIn(_ name: String) throws(EngineError) -> String {
+    let directory = directory
+    if directory.people[name] != nil { return name }
+    if let person = directory.person(unix: name) { return person.id }
+    let today = zone.civil(clock.now()).date
+    if let holder = directory.people(for: .position(name), on: today).first { return holder.id }
+    let known = Set(directory.people.keys).union(directory.positions.keys)
+      .union(directory.people.values.compactMap(\.unix))
+    throw .unknownPerson(name, suggestion: Names.nearest(to: name, in: known))
+  }
+}

@@ -1,0 +1,72 @@
+// Why the engine cannot do what it was asked, as data; the words are here too.
+
+public import Workflow
+
+/// A command or a question that cannot be answered.
+public enum EngineError: Error, Sendable {
+  case notFound(what: String, name: String, suggestion: String?)
+  case refused(Refusal)
+  case unknownCaller(uid: UInt32, unixName: String?)
+  case standInNotAllowed(String)
+  case notPermitted(String)
+  case unknownPerson(String, suggestion: String?)
+  case idempotencyKeyReused(String)
+  case idempotencyKeyInvalid
+  case busy(String)
+  case definitionUnavailable(String)
+  case calendarUnavailable(String)
+  case unknownMessage(Int64)
+  case store(String)
+  case stopping
+
+  /// A stable word for programs; the HTTP answer carries it as its kind.
+  public var kind: String {
+    switch self {
+    case .notFound: "not-found"
+    case .refused(let refusal): refusal.kind
+    case .unknownCaller: "unknown-caller"
+    case .standInNotAllowed: "stand-in-not-allowed"
+    case .notPermitted: "not-permitted"
+    case .unknownPerson: "unknown-person"
+    case .idempotencyKeyReused: "idempotency-key-reused"
+    case .idempotencyKeyInvalid: "idempotency-key-invalid"
+    case .busy: "busy"
+    case .definitionUnavailable: "definition-unavailable"
+    case .calendarUnavailable: "calendar-unavailable"
+    case .unknownMessage: "not-found"
+    case .store: "store"
+    case .stopping: "stopping"
+    }
+  }
+}
+
+extension EngineError: CustomStringConvertible {
+  /// One line: what cannot be done, and what to do next.
+  public var description: String {
+    switch self {
+    case .notFound(let what, let name, let suggestion):
+      "no \(what) «\(name)»" + (suggestion.map { "; did you mean «\($0)»?" } ?? "")
+    case .refused(let refusal): refusal.description
+    case .unknownCaller(let uid, let name):
+      "the Unix user \(name ?? "with the number \(uid)") is no person of the directory and no administrator; an administrator can add the account to the directory"
+    case .standInNotAllowed(let person):
+      "cannot act as «\(person)»: only administrators of a daemon in development may stand in for others"
+    case .notPermitted(let what): what
+    case .unknownPerson(let person, let suggestion):
+      "the directory has no person «\(person)»"
+        + (suggestion.map { "; did you mean «\($0)»?" } ?? "")
+    case .idempotencyKeyReused(let key):
+      "the key «\(key)» was used for another command; use a new key for a new command"
+    case .idempotencyKeyInvalid: "an idempotency key has 1 to 128 visible ASCII characters"
+    case .busy(let reference):
+      "«\(reference)» is being changed by others at this moment; try again"
+    case .definitionUnavailable(let digest):
+      "the definition \(digest.prefix(12)) of the agreement cannot be read any more"
+    case .calendarUnavailable(let name):
+      "the calendar «\(name)» is not loaded; put its file below calendars/ and reload"
+    case .unknownMessage(let id): "no message \(id) that could be retried"
+    case .store(let text): text
+    case .stopping: "the daemon is stopping; try again when it is back"
+    }
+  }
+}

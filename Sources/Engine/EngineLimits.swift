@@ -1,0 +1,37 @@
+// Every bound of the Engine room, by name.
+
+/// Bounds on what the engine holds and tries.
+public struct EngineLimits: Sendable {
+  /// Agreements whose state is kept in memory after they moved.
+  public var cachedAgreements = 1_024
+  /// Workflows of older digests that are kept compiled.
+  public var cachedWorkflows = 64
+  /// How often a command starts again because the agreement moved meanwhile.
+  public var conflictRetries = 24
+  /// Timers that are fired in one go.
+  public var timersPerTurn = 512
+  /// Timers of one turn that are worked on at the same time.
+  public var timersAtOnce = 128
+  /// Delay before a timer that could not be handled is tried again, in milliseconds; doubles.
+  public var timerRetryDelay: Int64 = 60_000
+  /// Longest such delay, in milliseconds.
+  public var timerRetryDelayMost: Int64 = 21_600_000
+  /// Messages that are claimed in one go.
+  public var messagesPerTurn = 64
+  /// Messages that are delivered at the same time.
+  public var messagesAtOnce = 8
+  /// How long a claim on a message lasts, in milliseconds.
+  public var messageLease: Int64 = 300_000
+  /// Longest idempotency key, in bytes.
+  public var idempotencyKeyBytes = 128
+  /// Most rows of one answer.
+  public var rowsPerAnswer = 1_000
+  /// Most history entries that are replayed.
+  public var replayedEntries = 1_000_000
+
+  /// The bounds that the daemon uses.
+  public static let standard = EngineLimits()
+
+  /// Creates the standard bounds, to be changed.
+  public init() {}
+}

@@ -1,0 +1,162 @@
+// What is loaded: workflows, calendars, directory. Immutable; a reload makes a new one.
+
+internal import Crypto
+public import WorkCalendar
+public import Workflow
+
+/// The files that a library is made of, read by whoever may read files.
+public struct LibrarySources: Sendable {
+  /// Workflow definitions.
+  public var workflows: [SourceText]
+  /// Calendars.
+  public var calendars: [SourceText]
+  /// Directory files, each on top of the ones before.
+  public var directories: [SourceText]
+  /// Files that could not be read, in words.
+  public var unreadable: [String]
+
+  /// Creates sources.
+  public init(
+    workflows: [SourceText] = [], calendars: [SourceText] = [], directories: [SourceText] = [],
+    unreadable: [String] = []
+  ) {
+    self.workflows = workflows
+    self.calendars = calendars
+    self.directories = directories
+    self.unreadable = unreadable
+  }
+}
+
+/// A source that a library took in.
+struct AcceptedSource: Sendable {
+  var name: String
+  var digest: String
+  var text: String
+}
+
+/// Everything that is loaded.
+struct Library: Sendable {
+  var workflows: [String: Workflow] = [:]
+  var sources: [String: String] = [:]
+  var calendars: [String: OfficeCalendar] = [:]
+  var directory = Directory()
+
+  /// What a load did beside the library itself.
+  struct Report: Sendable {
+    var definitions: [AcceptedSource] = []
+    var calendars: [AcceptedSource] = []
+    var directories: [AcceptedSource] = []
+    var loaded: [String] = []
+    var problems: [String] = []
+  }
+
+  static func digest(_ text: String) -> String {
+    SHA256.hash(data: Array(text.utf8)).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0\(digits)" : digits
+    }.joined()
+  }
+
+  /// This library with what is good in `sources`; what is bad is reported and the old one stays.
+  func loading(_ sources: LibrarySources, zone: (String) -> ZoneRules?) -> (Library, Report) {
+    var library = self
+    var report = Report()
+    report.problems = sources.unreadable
+    library.loadCalendars(sources.calendars, zone, &report)
+    library.loadDirectories(sources.directories, &report)
+    library.loadWorkflows(sources.workflows, &report)
+    library.checkNames(&report)
+    return (library, report)
+  }
+
+  private mutating func loadCalendars(
+    _ sources: [SourceText], _ zone: (String) -> ZoneRules?, _ report: inout Report
+  ) {
+    var seen: [String: String] = [:]
+    for source in sources {
+      let digest = Self.digest(source.text)
+      let reading = CalendarReader.read(source, digest: digest, zone: zone)
+      report.problems += reading.diagnostics.map { $0.rendered(in: source) }
+      guard let calendar = reading.value else { continue }
+      guard isFirst(calendar.id, source, &seen, "calendar", &report) else { continue }
+      if calendars[calendar.id]?.digest != digest { report.loaded.append("calendar \(calendar.id)") }
+      calendars[calendar.id] = calendar
+      report.calendars.append(AcceptedSource(name: calendar.id, digest: digest, text: source.text))
+    }
+  }
+
+  private mutating func loadDirectories(_ sources: [SourceText], _ report: inout Report) {
+    var next = Directory()
+    var accepted: [AcceptedSource] = []
+    for source in sources {
+      let reading = DirectoryReader.read(source, onto: next)
+      report.problems += reading.diagnostics.map { $0.rendered(in: source) }
+      // One bad file leaves the whole directory as it was: half of the people is nobody's directory.
+      guard let value = reading.value else { return }
+      next = value
+      accepted.append(
+        AcceptedSource(name: source.name, digest: Self.digest(source.text), text: source.text))
+    }
+    if next != directory, !sources.isEmpty { report.loaded.append("directory") }
+    if !sources.isEmpty { directory = next }
+    report.directories = accepted
+  }
+
+  private mutating func loadWorkflows(_ sources: [SourceText], _ report: inout Report) {
+    var seen: [String: String] = [:]
+    for source in sources {
+      let digest = Self.digest(source.text)
+      let reading = DefinitionCompiler.compile(source, digest: digest)
+      report.problems += reading.diagnostics.map { $0.rendered(in: source) }
+      guard let workflow = reading.value else { continue }
+      guard isFirst(workflow.name, source, &seen, "workflow", &report) else { continue }
+      if workflows[workflow.name]?.digest != digest {
+        report.loaded.append("workflow \(workflow.name)")
+      }
+      workflows[workflow.name] = workflow
+      self.sources[digest] = source.text
+      report.definitions.append(
+        AcceptedSource(name: workflow.name, digest: digest, text: source.text))
+    }
+  }
+
+  private func isFirst(
+    _ name: String, _ source: SourceText, _ seen: inout [String: String], _ what: String,
+    _ report: inout Report
+  ) -> Bool {
+    if let other = seen[name] {
+      report.problems.append(
+        "\(source.name):1:1: error[duplicate-name]: the \(what) «\(name)» is in \(other) already")
+      return false
+    }
+    seen[name] = source.name
+    return true
+  }
+
+  /// Names that cross from one file into another.
+  private func checkNames(_ report: inout Report) {
+    for workflow in workflows.values.sorted(by: { $0.name < $1.name }) {
+      if calendars[workflow.calendar] == nil {
+        report.problems.append(
+          "workflow «\(workflow.name)»: the calendar «\(workflow.calendar)» is not loaded; nothing can be started"
+        )
+      }
+      for role in workflow.roles.values.sorted(by: { $0.name < $1.name }) {
+        guard case .position(let position) = role.binding,
+          directory.positions[position] == nil
+        else { continue }
+        report.problems.append(
+          "workflow «\(workflow.name)»: the directory has no position «\(position)» for the role «\(role.name)»"
+        )
+      }
+    }
+  }
+}
+
+/// Checks files without an engine.
+public enum LibraryCheck {
+  /// Every problem of the files, rendered.
+  public static func problems(of sources: LibrarySources, zone: (String) -> ZoneRules?) -> [String] {
+    Library().loading(sources, zone: zone).1.problems
+  }
+}

@@ -1,0 +1,150 @@
+// Messages between step and delivery: kept as facts, put into words when they leave.
+
+internal import Notify
+internal import WorkCalendar
+internal import Workflow
+
+/// The stored form of a message draft.
+enum MessageContent {
+  static func json(_ draft: MessageDraft) -> JSON {
+    .object([
+      "kind": .string(draft.kind.rawValue), "to": .string("\(draft.to)"),
+      "task": draft.task.map { .string($0) },
+      "due": draft.deadline.map { .int($0.instant.millisecondsSince1970) },
+      "date": draft.deadline.map { .string("\($0.date)") },
+      "provisional": draft.deadline?.isProvisional == true ? .bool(true) : nil,
+      "reason": draft.reason.map { .string($0) },
+      "states": draft.states.isEmpty ? nil : .strings(draft.states),
+    ])
+  }
+
+  static func draft(_ json: JSON) -> MessageDraft? {
+    guard let kind = json["kind"]?.string.flatMap(MessageDraft.Kind.init(rawValue:)),
+      let to = json["to"]?.string.flatMap(Assignee.init)
+    else { return nil }
+    var deadline: Deadline?
+    if let due = json["due"]?.int, let date = json["date"]?.string.flatMap({ CivilDate($0) }) {
+      deadline = Deadline(
+        instant: Instant(millisecondsSince1970: due), date: date,
+        isProvisional: json["provisional"]?.bool ?? false)
+    }
+    return MessageDraft(
+      kind: kind, to: to, task: json["task"]?.string, deadline: deadline,
+      reason: json["reason"]?.string, states: json["states"]?.strings ?? [])
+  }
+}
+
+/// Puts a message into words: Indonesian first, English second.
+struct MessageComposer {
+  let workflow: Workflow
+  let reference: String
+  let title: String
+  let directory: Directory
+  let zone: ZoneRules
+  let now: Instant
+
+  func message(_ draft: MessageDraft, key: String) -> Message {
+    let today = zone.civil(now).date
+    let people = directory.people(for: draft.to, on: today)
+    let recipients =
+      people.isEmpty
+      ? [Message.Recipient(person: nil, name: directory.title(of: draft.to).id)]
+      : people.map { Message.Recipient(person: $0.id, name: $0.name) }
+    return Message(
+      key: key, reference: reference, kind: draft.kind.rawValue, recipients: recipients,
+      subject: "[\(reference)] \(headline(draft)): \(title)", body: body(draft))
+  }
+
+  private func headline(_ draft: MessageDraft) -> String {
+    switch draft.kind {
+    case .assigned: "Tugas baru"
+    case .reminder: "Pengingat tenggat"
+    case .overdue: "Terlambat"
+    case .escalation: "Eskalasi (pemberitahuan)"
+    case .returned: "Dikembalikan"
+    case .finished: "Selesai"
+    }
+  }
+
+  private func body(_ draft: MessageDraft) -> String {
+    var indonesian = ["\(workflow.title.id) \(reference)", "Tentang: \(title)"]
+    var english = ["\(workflow.title.en ?? workflow.title.id) \(reference)", "Subject: \(title)"]
+    if let task = draft.task {
+      let name = workflow.title(ofTask: task)
+      indonesian.append("Langkah: \(name.id)")
+      english.append("Step: \(name.en ?? name.id)")
+      if let role = workflow.tasks[task]?.role {
+        let title = workflow.roles[role]?.title ?? LocalizedText(id: role)
+        indonesian.append("Penanggung jawab: \(title.id)")
+        english.append("Responsible: \(title.en ?? title.id)")
+      }
+    }
+    if !draft.states.isEmpty {
+      let titles = draft.states.map(workflow.title(ofState:))
+      indonesian.append("Keadaan: \(titles.map(\.id).joined(separator: ", "))")
+      english.append("State: \(titles.map { $0.en ?? $0.id }.joined(separator: ", "))")
+    }
+    if let deadline = draft.deadline {
+      indonesian.append("Tenggat: \(DateWords.indonesian(deadline, zone, now))")
+      english.append("Deadline: \(DateWords.english(deadline, zone, now))")
+    }
+    if let reason = draft.reason {
+      indonesian.append("Alasan: \(reason)")
+      english.append("Reason: \(reason)")
+    }
+    if draft.kind == .escalation {
+      indonesian.append("Pemberitahuan ini tidak meminta persetujuan Anda.")
+      english.append("This is for your information; it asks for no approval.")
+    } else if let task = draft.task {
+      let events = workflow.events(of: task).joined(separator: " | ")
+      indonesian.append("Ketik: sinergictl do \(reference) \(events)")
+      english.append("Type: sinergictl do \(reference) \(events)")
+    }
+    return indonesian.joined(separator: "\n") + "\n\n-- \n" + english.joined(separator: "\n")
+  }
+}
+
+/// Dates in words.
+enum DateWords {
+  private static let days = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
+  private static let months = [
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+    "Oktober", "November", "Desember",
+  ]
+  private static let englishDays = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
+  private static let englishMonths = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
+
+  /// «Jumat, 27 November 2026 14.30 WITA (3 hari lagi)».
+  static func indonesian(_ deadline: Deadline, _ zone: ZoneRules, _ now: Instant) -> String {
+    let civil = zone.civil(deadline.instant)
+    let date = civil.date
+    let left = daysLeft(deadline, zone, now)
+    let words =
+      left > 0 ? "\(left) hari lagi" : left == 0 ? "hari ini" : "lewat \(-left) hari"
+    let time = "\(civil.time)".replacing(":", with: ".")
+    let provisional = deadline.isProvisional ? ", perkiraan" : ""
+    return "\(days[date.weekday.rawValue - 1]), \(date.day) \(months[date.month - 1]) \(date.year) "
+      + "\(time) \(zone.abbreviation(at: deadline.instant)) (\(words)\(provisional))"
+  }
+
+  /// «Friday, 27 November 2026 14:30 WITA (in 3 days)».
+  static func english(_ deadline: Deadline, _ zone: ZoneRules, _ now: Instant) -> String {
+    let civil = zone.civil(deadline.instant)
+    let date = civil.date
+    let left = daysLeft(deadline, zone, now)
+    let words = left > 0 ? "in \(left) days" : left == 0 ? "today" : "\(-left) days late"
+    let provisional = deadline.isProvisional ? ", provisional" : ""
+    return
+      "\(englishDays[date.weekday.rawValue - 1]), \(date.day) \(englishMonths[date.month - 1]) \(date.year) "
+      + "\(civil.time) \(zone.abbreviation(at: deadline.instant)) (\(words)\(provisional))"
+  }
+
+  private static func daysLeft(_ deadline: Deadline, _ zone: ZoneRules, _ now: Instant) -> Int {
+    Int(deadline.date.daysSince1970) - Int(zone.civil(now).date.daysSince1970)
+  }
+}

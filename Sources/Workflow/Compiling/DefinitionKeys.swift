@@ -1,0 +1,38 @@
+// The keys of the definition language, in one place: the reader accepts these, the schema lists these.
+
+/// Keys by the kind of mapping that they stand in.
+public enum DefinitionKeys {
+  /// The whole definition.
+  public static let definition = [
+    "workflow", "title", "description", "calendar", "reference", "subject", "party", "data",
+    "roles", "reminders", "initial", "states", "on", "tags", "meta",
+  ]
+  /// A data field.
+  public static let field = ["type", "required", "default", "title", "description", "values"]
+  /// A role.
+  public static let role = ["position", "of", "role", "recorded_by", "title"]
+  /// A reminder ladder.
+  public static let reminder = ["at", "then", "most"]
+  /// A state.
+  public static let state = [
+    "title", "description", "type", "history", "target", "initial", "states", "on", "always",
+    "after", "at", "entry", "exit", "task", "approval", "onDone", "tags", "meta",
+  ]
+  /// A transition.
+  public static let transition = [
+    "target", "guard", "assign", "by", "reason", "form", "needs", "internal", "description",
+    "start",
+  ]
+  /// A task.
+  public static let task = [
+    "for", "title", "due", "remind", "escalate", "not", "needs", "approve", "return",
+  ]
+  /// An approval.
+  public static let approval = [
+    "chain", "due", "remind", "escalate", "not", "approve", "return",
+  ]
+  /// One link of an approval's chain.
+  public static let approvalStep = ["by", "kind", "title"]
+  /// An action on entry or exit.
+  public static let action = ["start", "assign"]
+}

@@ -1,0 +1,86 @@
+// Civil dates and periods for expressions: `date('2027-03-01')`, `data.berakhir - months(6)`.
+
+internal import CEL
+internal import WorkCalendar
+
+/// The functions that definitions have beyond standard CEL.
+enum DateLibrary {
+  static let date = ValueType.opaque("date")
+  static let period = ValueType.opaque("period")
+
+  static func value(_ date: CivilDate) -> Value {
+    .opaque(Opaque(type: "date", first: Int64(date.daysSince1970)))
+  }
+
+  static func civilDate(_ value: Value) -> CivilDate? {
+    guard case .opaque(let opaque) = value, opaque.typeName == "date",
+      let days = Int32(exactly: opaque.first)
+    else { return nil }
+    return CivilDate(daysSince1970: days)
+  }
+
+  private static func period(months: Int64, days: Int64) -> Value {
+    .opaque(Opaque(type: "period", first: months, second: days))
+  }
+
+  static let overloads: [Overload] = [
+    Overload("date", parameters: [.string], result: date) { arguments throws(EvaluationError) in
+      guard case .string(let text) = arguments[0], let date = CivilDate(text) else {
+        throw .custom("not a date: \(arguments[0])")
+      }
+      return value(date)
+    },
+    Overload("string", parameters: [date], result: .string) { arguments throws(EvaluationError) in
+      .string(try dateArgument(arguments[0]).description)
+    },
+    unit("days") { .opaque(Opaque(type: "period", first: 0, second: $0)) },
+    unit("months") { .opaque(Opaque(type: "period", first: $0, second: 0)) },
+    unit("years") { .opaque(Opaque(type: "period", first: 12 * $0, second: 0)) },
+    Overload("_+_", parameters: [date, period], result: date) { a throws(EvaluationError) in
+      try shift(a[0], by: a[1], sign: 1)
+    },
+    Overload("_-_", parameters: [date, period], result: date) { a throws(EvaluationError) in
+      try shift(a[0], by: a[1], sign: -1)
+    },
+    Overload("_-_", parameters: [date, date], result: .int) { a throws(EvaluationError) in
+      let (left, right) = (try dateArgument(a[0]), try dateArgument(a[1]))
+      return .int(Int64(left.daysSince1970) - Int64(right.daysSince1970))
+    },
+    comparison("_<_") { $0 < $1 }, comparison("_<=_") { $0 <= $1 },
+    comparison("_>_") { $0 > $1 }, comparison("_>=_") { $0 >= $1 },
+  ]
+
+  private static func unit(_ name: String, _ make: @escaping @Sendable (Int64) -> Value) -> Overload
+  {
+    Overload(name, parameters: [.int], result: period) { arguments throws(EvaluationError) in
+      guard case .int(let amount) = arguments[0],
+        amount.magnitude <= UInt64(WorkflowLimits.durationAmount)
+      else {
+        throw .custom("\(name)() takes at most \(WorkflowLimits.durationAmount)")
+      }
+      return make(amount)
+    }
+  }
+
+  private static func comparison(
+    _ name: String, _ holds: @escaping @Sendable (CivilDate, CivilDate) -> Bool
+  ) -> Overload {
+    Overload(name, parameters: [date, date], result: .bool) { a throws(EvaluationError) in
+      .bool(holds(try dateArgument(a[0]), try dateArgument(a[1])))
+    }
+  }
+
+  private static func dateArgument(_ value: Value) throws(EvaluationError) -> CivilDate {
+    guard let date = civilDate(value) else { throw .custom("not a date: \(value)") }
+    return date
+  }
+
+  private static func shift(_ value: Value, by period: Value, sign: Int) throws(EvaluationError)
+    -> Value
+  {
+    let date = try dateArgument(value)
+    guard case .opaque(let length) = period else { throw .custom("not a period: \(period)") }
+    return self.value(
+      date.adding(months: sign * Int(length.first)).adding(days: sign * Int(length.second)))
+  }
+}

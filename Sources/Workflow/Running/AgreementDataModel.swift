@@ -1,0 +1,135 @@
+// What the chart asks of an agreement's data, answered by compiled expressions.
+
+internal import CEL
+internal import Statechart
+internal import WorkCalendar
+
+/// The data model of one step: the agreement's fields, the act, and the instant.
+struct AgreementDataModel: DataModel {
+  let workflow: Workflow
+  let calendar: OfficeCalendar
+  let now: Instant
+  let act: Act?
+  /// The transitions that the act may take, by their condition.
+  let permitted: Set<ExpressionID>
+  var data: [String: Value]
+
+  func holds(_ condition: ExpressionID, in scope: Scope) throws(DataModelError) -> Bool {
+    switch workflow.formulas[condition.rawValue] {
+    case .gate(let program):
+      guard permitted.contains(condition) else { return false }
+      guard let program else { return true }
+      return try evaluate(program, scope) == .bool(true)
+    case .program(let program): return try evaluate(program, scope) == .bool(true)
+    default: throw DataModelError(message: "not a condition")
+    }
+  }
+
+  func value(of expression: ExpressionID, in scope: Scope) throws(DataModelError) -> DataValue {
+    guard case .program(let program) = workflow.formulas[expression.rawValue] else {
+      throw DataModelError(message: "not a value")
+    }
+    return Self.dataValue(try evaluate(program, scope))
+  }
+
+  mutating func assign(
+    _ location: ExpressionID, _ expression: ExpressionID, in scope: Scope
+  ) throws(DataModelError) {
+    guard case .field(let name) = workflow.formulas[location.rawValue],
+      case .program(let program) = workflow.formulas[expression.rawValue]
+    else { throw DataModelError(message: "not an assignment") }
+    data[name] = try evaluate(program, scope)
+  }
+
+  mutating func assign(
+    _ location: ExpressionID, value: DataValue, in scope: Scope
+  ) throws(DataModelError) {
+    throw DataModelError(message: "definitions assign expressions only")
+  }
+
+  func due(_ expression: ExpressionID, in scope: Scope) throws(DataModelError) -> Due {
+    switch workflow.formulas[expression.rawValue] {
+    case .expiry(let span):
+      return .at(milliseconds: calendar.expiry(of: span, from: now).millisecondsSince1970)
+    case .date(let program):
+      guard let date = try date(program, scope) else { return .never }
+      return .at(milliseconds: calendar.startOfDay(date).millisecondsSince1970)
+    default: throw DataModelError(message: "not a time")
+    }
+  }
+
+  func items(of array: ExpressionID, in scope: Scope) throws(DataModelError) -> [DataValue] {
+    throw DataModelError(message: "definitions have no loops")
+  }
+
+  /// The date that an expression gives; nil where it reads a field that has no value yet.
+  func date(_ program: Program, _ scope: Scope?) throws(DataModelError) -> CivilDate? {
+    do {
+      let value = try program.evaluate(
+        activation(scope), costLimit: WorkflowLimits.expressionCost)
+      return DateLibrary.civilDate(value)
+    } catch .noSuchField {
+      return nil
+    } catch {
+      throw DataModelError(message: "«\(program.source)»: \(error)")
+    }
+  }
+
+  private func evaluate(_ program: Program, _ scope: Scope) throws(DataModelError) -> Value {
+    do {
+      return try program.evaluate(activation(scope), costLimit: WorkflowLimits.expressionCost)
+    } catch {
+      throw DataModelError(message: "«\(program.source)»: \(error)")
+    }
+  }
+
+  private func activation(_ scope: Scope?) -> AgreementActivation {
+    AgreementActivation(
+      data: data, act: act, eventName: scope?.event?.name ?? "", today: calendar.date(of: now),
+      scope: scope)
+  }
+
+  private static func dataValue(_ value: Value) -> DataValue {
+    switch value {
+    case .bool(let truth): .bool(truth)
+    case .int(let number): .int(number)
+    case .double(let number): .double(number)
+    case .string(let text): .string(text)
+    default: DateLibrary.civilDate(value).map { .string($0.description) } ?? .null
+    }
+  }
+}
+
+/// The variables of one evaluation; the maps are built only when they are read.
+private struct AgreementActivation: Activation {
+  let data: [String: Value]
+  let act: Act?
+  let eventName: String
+  let today: CivilDate
+  let scope: Scope?
+
+  func value(of variable: String) -> Value? {
+    switch variable {
+    case "data":
+      var map: [Value: Value] = [:]
+      map.reserveCapacity(data.count)
+      for (name, value) in data { map[.string(name)] = value }
+      return .map(map)
+    case "event":
+      return .map([
+        .string("name"): .string(act?.event ?? eventName),
+        .string("reason"): .string(act?.reason ?? ""),
+        .string("by"): .string(act?.actor.person ?? ""),
+      ])
+    case "today": return DateLibrary.value(today)
+    default: return nil
+    }
+  }
+
+  func call(_ contextFunction: String, _ arguments: [Value]) throws(EvaluationError) -> Value {
+    guard contextFunction == "In", case .string(let state)? = arguments.first else {
+      throw .noSuchOverload(contextFunction)
+    }
+    return .bool(scope?.isActive(StateID(state)) ?? false)
+  }
+}

@@ -1,0 +1,130 @@
+// What enters: an act of a person, or a timer that fell due. And what leaves: the outcome.
+
+public import CEL
+public import Statechart
+internal import WorkCalendar
+
+/// Who acts, as which role, in which capacity.
+public struct Actor: Hashable, Sendable {
+  /// Person of the directory.
+  public var person: String
+  /// The role that the act is done in.
+  public var role: String
+  /// How the person came to act.
+  public var capacity: Capacity
+  /// The document that the capacity rests on.
+  public var basis: String?
+
+  /// Capacities; deputies (Plt., Plh., a.n., kuasa) are added beside these.
+  public enum Capacity: String, Sendable {
+    /// Holder of the position.
+    case definitive = "definitif"
+    /// Someone without an account acted; the person recorded it.
+    case recorder = "dicatat"
+  }
+
+  /// Creates an actor.
+  public init(person: String, role: String, capacity: Capacity, basis: String? = nil) {
+    self.person = person
+    self.role = role
+    self.capacity = capacity
+    self.basis = basis
+  }
+}
+
+/// An act after it was found to be permitted.
+public struct Act: Hashable, Sendable {
+  /// The event.
+  public var event: String
+  /// Values for the event's form.
+  public var data: [String: Value]
+  /// Why, in the actor's words.
+  public var reason: String?
+  /// Who.
+  public var actor: Actor
+  /// The task that the event belongs to; nil for events that belong to none.
+  public var task: String?
+
+  /// Creates an act.
+  public init(
+    event: String, data: [String: Value] = [:], reason: String? = nil, actor: Actor,
+    task: String? = nil
+  ) {
+    self.event = event
+    self.data = data
+    self.reason = reason
+    self.actor = actor
+    self.task = task
+  }
+}
+
+/// What may move an agreement.
+public enum Inbound: Hashable, Sendable {
+  case act(Act)
+  /// A timer of the chart fell due.
+  case timer(name: String)
+  /// A reminder or escalation of a task fell due.
+  case notice(task: String)
+}
+
+/// What must leave because of a step. The words are written when it is delivered.
+public struct MessageDraft: Hashable, Sendable {
+  /// Why someone is told.
+  public enum Kind: String, Sendable {
+    case assigned
+    case reminder
+    case overdue
+    case escalation
+    case returned
+    case finished
+  }
+
+  /// Why.
+  public var kind: Kind
+  /// Who.
+  public var to: Assignee
+  /// The task that it is about.
+  public var task: String?
+  /// Its deadline.
+  public var deadline: Deadline?
+  /// A reason that someone gave.
+  public var reason: String?
+  /// States of the agreement, for messages that are about no task.
+  public var states: [String]
+
+  /// Creates a draft.
+  public init(
+    kind: Kind, to: Assignee, task: String?, deadline: Deadline?, reason: String?, states: [String]
+  ) {
+    self.kind = kind
+    self.to = to
+    self.task = task
+    self.deadline = deadline
+    self.reason = reason
+    self.states = states
+  }
+}
+
+/// A child that a step starts.
+public struct ChildStart: Hashable, Sendable {
+  /// Workflow to start.
+  public var workflow: String
+}
+
+/// The whole answer of a workflow to an inbound event.
+public struct Outcome: Sendable {
+  /// The new state.
+  public var state: InstanceState
+  /// Kind of the history entry.
+  public var kind: String
+  /// Version of its payload's shape.
+  public var version: Int
+  /// Its payload, but for the reference of a new agreement.
+  public var payload: JSON
+  /// Messages in the order in which they arose.
+  public var messages: [MessageDraft]
+  /// Children in the order in which they were started.
+  public var children: [ChildStart]
+  /// Faults in expressions that the chart survived; for the journal.
+  public var faults: [Fault]
+}

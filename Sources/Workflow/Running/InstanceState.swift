@@ -1,0 +1,58 @@
+// Where one agreement stands: a value that is stored whole, and from which all its rows follow.
+
+public import CEL
+public import Statechart
+public import WorkCalendar
+
+/// The state of an agreement between two steps.
+public struct InstanceState: Hashable, Sendable {
+  /// The chart's part.
+  public var snapshot: Snapshot
+  /// Declared fields that have a value.
+  public var data: [String: Value]
+  /// Work that is open, in the order in which it was opened.
+  public var tasks: [OpenTask]
+  /// Promises to raise an event, in the order in which they were made.
+  public var timers: [PendingTimer]
+  /// Who acted so far, by role: what separation of duties is held against.
+  public var actors: [String: [String]]
+
+  /// True once the chart came to its end.
+  public var isFinished: Bool { snapshot.status != .running }
+}
+
+/// A task that waits for someone.
+public struct OpenTask: Hashable, Sendable {
+  /// The task's identity in the definition.
+  public var task: String
+  /// When it was opened.
+  public var openedAt: Instant
+  /// When it must be done.
+  public var deadline: Deadline?
+  /// How many reminders and escalations of its plan went out.
+  public var noticesSent: Int
+  /// When the next one is due; nil: none any more.
+  public var nextNotice: Instant?
+}
+
+/// A stored promise to raise an event.
+public struct PendingTimer: Hashable, Sendable {
+  /// The timer's identity in the chart.
+  public var name: String
+  /// The event.
+  public var event: String
+  /// When it is due.
+  public var dueAt: Instant
+}
+
+extension OpenTask {
+  /// The name under which the task's next notice is stored among the timers.
+  public static func noticeTimer(_ task: String) -> String { "notice \(task)" }
+}
+
+extension OpenTask {
+  /// The task that a stored notice belongs to; nil for a timer of the chart.
+  public static func task(ofNoticeTimer name: String) -> String? {
+    name.hasPrefix("notice ") ? String(name.dropFirst("notice ".count)) : nil
+  }
+}

@@ -1,0 +1,242 @@
+// What follows from the chart's effects: tasks with deadlines, timers, messages, children.
+
+internal import CEL
+internal import Statechart
+internal import WorkCalendar
+
+/// One step while it is worked out.
+struct StepRun {
+  let workflow: Workflow
+  let calendar: OfficeCalendar
+  let now: Instant
+  var state: InstanceState
+  let act: Act?
+  var messages: [MessageDraft] = []
+  var children: [ChildStart] = []
+  var faults: [Fault] = []
+
+  init(
+    workflow: Workflow, calendar: OfficeCalendar, now: Instant, state: InstanceState, act: Act?
+  ) {
+    self.workflow = workflow
+    self.calendar = calendar
+    self.now = now
+    self.state = state
+    self.act = act
+  }
+
+  /// Runs the chart and takes over its effects.
+  mutating func step(_ event: Event, permitted: Set<ExpressionID>, data: [String: Value])
+    throws(Refusal) -> Step
+  {
+    let before = state.data
+    var model = AgreementDataModel(
+      workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data)
+    let step: Step
+    do { step = try workflow.interpreter.step(state.snapshot, on: event, data: &model) } catch {
+      throw .loop(error)
+    }
+    state.snapshot = step.snapshot
+    state.data = model.data
+    apply(step)
+    if before != state.data { reschedule(changedSince: before) }
+    return step
+  }
+
+  mutating func apply(_ step: Step) {
+    faults = step.errors
+    for effect in step.effects {
+      switch effect {
+      case .setTimer(let id, let due, let event): setTimer(id, due, event.name)
+      case .cancelTimer(let id): state.timers.removeAll { $0.name == id }
+      case .openTask(let id, _): open(id)
+      case .closeTask(let id, _): state.tasks.removeAll { $0.task == id }
+      case .startChild(_, let source, _, _, _):
+        if let source { children.append(ChildStart(workflow: source)) }
+      // Definitions cannot send, log or bind children to a state: the language has no words for it.
+      case .send, .log, .stopChild: break
+      }
+    }
+    if state.isFinished { tellFinished() }
+  }
+
+  /// Notes who acted in which role, for the separation of duties.
+  mutating func note(_ actor: Actor) {
+    if !(state.actors[actor.role]?.contains(actor.person) ?? false) {
+      state.actors[actor.role, default: []].append(actor.person)
+    }
+  }
+
+  // MARK: Timers
+
+  private mutating func setTimer(_ id: String, _ due: Due, _ event: String) {
+    state.timers.removeAll { $0.name == id }
+    let instant: Instant
+    switch due {
+    case .never: return
+    case .at(let milliseconds): instant = Instant(millisecondsSince1970: milliseconds)
+    case .after(let milliseconds): instant = now.adding(milliseconds: milliseconds)
+    }
+    state.timers.append(PendingTimer(name: id, event: event, dueAt: instant))
+  }
+
+  /// Works out again what counts from data that the step has changed.
+  private mutating func reschedule(changedSince before: [String: Value]) {
+    let changed = Set(
+      workflow.fields.map(\.name).filter { before[$0] != state.data[$0] }.map { "data.\($0)" })
+    let model = AgreementDataModel(
+      workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data)
+    for id in state.snapshot.configuration(in: workflow.chart) {
+      for timer in workflow.chart[id]?.timers ?? [] {
+        guard case .date(let program) = workflow.formulas[timer.due.rawValue],
+          !program.references.isDisjoint(with: changed)
+        else { continue }
+        let date = try? model.date(program, nil)
+        let due = date.map { Due.at(milliseconds: calendar.startOfDay($0).millisecondsSince1970) }
+        setTimer(timer.id, due ?? .never, timer.event)
+      }
+    }
+    for index in state.tasks.indices {
+      guard case .date(let program)? = workflow.tasks[state.tasks[index].task]?.due,
+        !program.references.isDisjoint(with: changed)
+      else { continue }
+      setDeadline(ofTaskAt: index)
+    }
+  }
+
+  // MARK: Tasks
+
+  private mutating func open(_ id: String) {
+    guard let definition = workflow.tasks[id] else { return }
+    state.tasks.removeAll { $0.task == id }
+    state.tasks.append(
+      OpenTask(task: id, openedAt: now, deadline: nil, noticesSent: 0, nextNotice: nil))
+    setDeadline(ofTaskAt: state.tasks.count - 1)
+    guard let assignee = workflow.assignee(of: definition.role, in: state) else { return }
+    let isReturn =
+      act.map { act in
+        act.task.flatMap { workflow.tasks[$0]?.returnEvent } == act.event
+      } ?? false
+    messages.append(
+      MessageDraft(
+        kind: isReturn ? .returned : .assigned, to: assignee, task: id,
+        deadline: state.tasks[state.tasks.count - 1].deadline, reason: act?.reason, states: []))
+  }
+
+  private mutating func setDeadline(ofTaskAt index: Int) {
+    guard let definition = workflow.tasks[state.tasks[index].task] else { return }
+    let deadline: Deadline?
+    switch definition.due {
+    case .span(let span): deadline = calendar.deadline(span, from: state.tasks[index].openedAt)
+    case .date(let program):
+      let model = AgreementDataModel(
+        workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data)
+      deadline = (try? model.date(program, nil)).map { calendar.deadline(on: $0) }
+    case nil: deadline = nil
+    }
+    state.tasks[index].deadline = deadline
+    state.tasks[index].nextNotice = deadline.flatMap { deadline in
+      definition.notices.schedule(around: deadline, in: calendar).first { $0.at > now }?.at
+    }
+  }
+
+  // MARK: Notices
+
+  /// Sends what is due of a task's reminders and escalations; what was missed meanwhile is merged.
+  mutating func notify(_ task: String) throws(Refusal) -> [JSON.Member] {
+    guard let index = state.tasks.firstIndex(where: { $0.task == task }),
+      let next = state.tasks[index].nextNotice, let deadline = state.tasks[index].deadline,
+      let definition = workflow.tasks[task]
+    else { throw .timerGone(OpenTask.noticeTimer(task)) }
+    let plan = definition.notices.schedule(around: deadline, in: calendar)
+    let due = plan.filter { $0.at >= next && $0.at <= now }
+    var told: [JSON] = []
+    var roles: [String] = []
+    for notice in due.reversed() {
+      let role = notice.escalatesTo ?? definition.role
+      // Of several missed notices to the same role the last one speaks.
+      guard !roles.contains(role), let assignee = workflow.assignee(of: role, in: state) else {
+        continue
+      }
+      roles.append(role)
+      let isLate = now > deadline.instant
+      let kind: MessageDraft.Kind =
+        notice.escalatesTo != nil ? .escalation : isLate ? .overdue : .reminder
+      messages.append(
+        MessageDraft(
+          kind: kind, to: assignee, task: task, deadline: deadline, reason: nil, states: []))
+      told.append(.object(["kind": .string(kind.rawValue), "role": .string(role)]))
+    }
+    state.tasks[index].noticesSent += due.count
+    state.tasks[index].nextNotice = plan.first { $0.at > now }?.at
+    return [
+      .init("definition", .string(workflow.digest)), .init("calendar", .string(calendar.digest)),
+      .init("task", .string(task)), .init("due", .int(deadline.instant.millisecondsSince1970)),
+      .init("merged", .int(Int64(due.count))), .init("told", .array(told)),
+    ]
+  }
+
+  private mutating func tellFinished() {
+    let states = workflow.activeStates(of: state)
+    for role in state.actors.keys.sorted() {
+      guard let assignee = workflow.assignee(of: role, in: state) else { continue }
+      messages.append(
+        MessageDraft(
+          kind: .finished, to: assignee, task: nil, deadline: nil, reason: act?.reason,
+          states: states))
+    }
+  }
+
+  // MARK: The outcome
+
+  /// What every step's payload tells: the digests that it rests on, and what moved.
+  func payload(_ step: Step) -> [JSON.Member] {
+    [
+      .init("definition", .string(workflow.digest)), .init("calendar", .string(calendar.digest)),
+      .init("exited", .strings(step.microsteps.flatMap(\.exited).map(\.rawValue))),
+      .init("entered", .strings(step.microsteps.flatMap(\.entered).map(\.rawValue))),
+      .init("states", .strings(workflow.activeStates(of: state))),
+    ]
+  }
+
+  func outcome(kind: String, _ payload: [JSON.Member]) -> Outcome {
+    Outcome(
+      state: state, kind: kind, version: HistoryKind.version, payload: .object(payload),
+      messages: messages, children: children, faults: faults)
+  }
+}
+
+extension NoticePlan {
+  /// A notice with its instant.
+  struct Scheduled: Hashable {
+    var at: Instant
+    var escalatesTo: String?
+  }
+
+  /// All notices around a deadline, in the order of their instants.
+  func schedule(around deadline: Deadline, in calendar: OfficeCalendar) -> [Scheduled] {
+    var scheduled: [Scheduled] = []
+    var reminders = 0
+    var last: TimeSpan?
+    for notice in fixed {
+      if notice.escalatesTo == nil {
+        guard reminders < most else { continue }
+        reminders += 1
+        last = notice.offset
+      }
+      scheduled.append(
+        Scheduled(
+          at: calendar.reminder(notice.offset, of: deadline), escalatesTo: notice.escalatesTo))
+    }
+    if let every = thenEvery {
+      // «every 5 wd» goes on from the last fixed reminder, or from the deadline itself.
+      var offset = last.flatMap { $0.unit == every.unit ? $0 : nil } ?? TimeSpan(0, every.unit)
+      while reminders < most {
+        reminders += 1
+        offset.amount += every.amount
+        scheduled.append(Scheduled(at: calendar.reminder(offset, of: deadline), escalatesTo: nil))
+      }
+    }
+    return scheduled.sorted { $0.at < $1.at }
+  }
+}

@@ -1,0 +1,183 @@
+// One step of an agreement: interpreter, then tasks, timers and messages. Pure: time is an argument.
+
+public import CEL
+internal import Statechart
+public import WorkCalendar
+
+extension Workflow {
+  /// Starts an agreement.
+  ///
+  /// - Parameters:
+  ///   - data: values that the starter gave; defaults are filled in here.
+  ///   - session: a name for the run that never comes again.
+  ///   - actor: who started it; nil while it is asked who may.
+  public func start(
+    data given: [String: Value], session: String, actor: Actor?, at now: Instant,
+    calendar: OfficeCalendar
+  ) throws(Refusal) -> Outcome {
+    var data: [String: Value] = [:]
+    for field in fields { data[field.name] = given[field.name] ?? field.defaultValue }
+    let missing = fields.filter { $0.isRequired && data[$0.name] == nil }.map(\.name)
+    guard missing.isEmpty else { throw .fieldsMissing(event: "start", fields: missing) }
+    var model = AgreementDataModel(
+      workflow: self, calendar: calendar, now: now, act: nil, permitted: [], data: data)
+    let step: Step
+    do { step = try interpreter.start(sessionID: session, data: &model) } catch {
+      throw .loop(error)
+    }
+    let empty = InstanceState(
+      snapshot: step.snapshot, data: model.data, tasks: [], timers: [], actors: [:])
+    var run = StepRun(workflow: self, calendar: calendar, now: now, state: empty, act: nil)
+    run.apply(step)
+    if let actor { run.note(actor) }
+    var payload = run.payload(step)
+    payload.insert(.init("session", .string(session)), at: 0)
+    payload.insert(.init("workflow", .string(name)), at: 0)
+    payload.append(.init("data", Self.json(given, in: self)))
+    if let actor { payload.append(.init("actor", actor.json)) }
+    return run.outcome(kind: HistoryKind.started, payload)
+  }
+
+  /// Takes one inbound event to completion.
+  ///
+  /// Same state, event, instant and calendar: same outcome, always.
+  public func advance(
+    _ state: InstanceState, _ inbound: Inbound, at now: Instant, calendar: OfficeCalendar
+  ) throws(Refusal) -> Outcome {
+    switch inbound {
+    case .act(let act): return try advance(state, act, at: now, calendar: calendar)
+    case .timer(let name):
+      guard let index = state.timers.firstIndex(where: { $0.name == name }) else {
+        throw .timerGone(name)
+      }
+      var state = state
+      let timer = state.timers.remove(at: index)
+      var run = StepRun(workflow: self, calendar: calendar, now: now, state: state, act: nil)
+      let step = try run.step(Event(timer.event, kind: .platform), permitted: [], data: state.data)
+      var payload = run.payload(step)
+      payload.append(.init("timer", .string(name)))
+      payload.append(.init("due", .int(timer.dueAt.millisecondsSince1970)))
+      return run.outcome(kind: HistoryKind.stepped, payload)
+    case .notice(let task):
+      var run = StepRun(workflow: self, calendar: calendar, now: now, state: state, act: nil)
+      let payload = try run.notify(task)
+      return run.outcome(kind: HistoryKind.notified, payload)
+    }
+  }
+
+  private func advance(
+    _ state: InstanceState, _ act: Act, at now: Instant, calendar: OfficeCalendar
+  ) throws(Refusal) -> Outcome {
+    guard !state.isFinished else { throw .finished(states: activeStates(of: state)) }
+    let permitted = try accepted(act, in: state)
+    var data = state.data
+    for (name, value) in act.data { data[name] = value }
+    var run = StepRun(workflow: self, calendar: calendar, now: now, state: state, act: act)
+    let step = try run.step(
+      Event(act.event), permitted: Set(permitted.map(\.condition)), data: data)
+    guard step.isAccepted else {
+      throw .conditionNotMet(
+        event: act.event, conditions: permitted.compactMap(\.rule.guardSource))
+    }
+    run.note(act.actor)
+    var payload = run.payload(step)
+    payload.append(.init("event", .string(act.event)))
+    if let task = act.task { payload.append(.init("task", .string(task))) }
+    if !act.data.isEmpty { payload.append(.init("data", Self.json(act.data, in: self))) }
+    if let reason = act.reason { payload.append(.init("reason", .string(reason))) }
+    payload.append(.init("actor", act.actor.json))
+    return run.outcome(kind: HistoryKind.stepped, payload)
+  }
+
+  /// The transitions that an act may take as far as people and papers go: duties are separated,
+  /// the reason is given, the form is filled, nothing that is needed is missing.
+  private func accepted(_ act: Act, in state: InstanceState) throws(Refusal)
+    -> [(condition: ExpressionID, rule: TransitionRule)]
+  {
+    let candidates = interpreter.candidateTransitions(state.snapshot, on: act.event).compactMap {
+      index -> (condition: ExpressionID, rule: TransitionRule)? in
+      guard let condition = chart.transitions[index].condition, let rule = rules[condition],
+        rule.roles.contains(act.actor.role), rule.task == act.task
+      else { return nil }
+      return (condition, rule)
+    }
+    guard !candidates.isEmpty else {
+      throw .notNow(
+        event: act.event, states: activeStates(of: state), possible: possibleEvents(in: state))
+    }
+    if let task = act.task.flatMap({ tasks[$0] }) {
+      for role in task.excludedRoles
+      where state.actors[role]?.contains(act.actor.person) ?? false {
+        throw .separation(person: act.actor.person, role: role)
+      }
+    }
+    var first: Refusal?
+    let complete = candidates.filter { candidate in
+      let problem = candidate.rule.problem(with: act, data: state.data)
+      if first == nil { first = problem }
+      return problem == nil
+    }
+    if complete.isEmpty, let first { throw first }
+    return complete
+  }
+
+  static func json(_ data: [String: Value], in workflow: Workflow) -> JSON {
+    .object(
+      workflow.fields.compactMap { field in
+        data[field.name].map { .init(field.name, DataField.json($0)) }
+      })
+  }
+}
+
+extension TransitionRule {
+  /// What an act lacks for this transition; nil when it lacks nothing.
+  func problem(with act: Act, data: [String: Value]) -> Refusal? {
+    let names = form.map(\.name)
+    if let stray = act.data.keys.sorted().first(where: { !names.contains($0) }) {
+      return .fieldNotInForm(field: stray, event: act.event, form: names)
+    }
+    let required = form.filter(\.isRequired).map(\.name).filter { act.data[$0] == nil }
+    let needed = needs.filter { act.data[$0] == nil && data[$0] == nil }
+    let missing = required + needed.filter { !required.contains($0) }
+    if !missing.isEmpty { return .fieldsMissing(event: act.event, fields: missing) }
+    let hasReason = !(act.reason ?? "").allSatisfy(\.isWhitespace)
+    if reason == .required, !hasReason { return .reasonMissing(event: act.event) }
+    return nil
+  }
+}
+
+extension Actor {
+  /// The stored form in history payloads.
+  public var json: JSON {
+    .object([
+      "person": .string(person), "role": .string(role), "capacity": .string(capacity.rawValue),
+      "basis": basis.map { .string($0) },
+    ])
+  }
+
+  /// Reads the stored form.
+  public init?(_ json: JSON?) {
+    guard let person = json?["person"]?.string, let role = json?["role"]?.string,
+      let capacity = json?["capacity"]?.string.flatMap(Capacity.init(rawValue:))
+    else { return nil }
+    self.init(person: person, role: role, capacity: capacity, basis: json?["basis"]?.string)
+  }
+}
+
+/// Kinds of history entries; their payloads' shapes are frozen, a changed one gets a new version.
+public enum HistoryKind {
+  /// An agreement was started.
+  public static let started = "started"
+  /// An act or a timer moved it.
+  public static let stepped = "stepped"
+  /// A reminder or an escalation went out.
+  public static let notified = "notified"
+  /// A definition was loaded (no agreement).
+  public static let definitionLoaded = "definition-loaded"
+  /// A calendar was loaded (no agreement).
+  public static let calendarLoaded = "calendar-loaded"
+  /// A directory was loaded (no agreement).
+  public static let directoryLoaded = "directory-loaded"
+  /// Version of every payload's shape so far.
+  public static let version = 1
+}

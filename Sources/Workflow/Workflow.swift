@@ -1,0 +1,160 @@
+// A workflow: a definition after it was read, checked and compiled. One that exists is right.
+
+public import CEL
+public import Statechart
+
+/// A validated workflow definition; immutable.
+public struct Workflow: Sendable {
+  /// Name.
+  public var name: String
+  /// SHA-256 of the source, hexadecimal: its identity.
+  public var digest: String
+  /// Title for people.
+  public var title: LocalizedText
+  /// What it is for.
+  public var description: String?
+  /// Name of the working calendar that its deadlines are counted on.
+  public var calendar: String
+  /// How its agreements are numbered.
+  public var reference: ReferencePattern
+  /// Declared data, in the order of the definition.
+  public var fields: [DataField]
+  /// The field that names an agreement in lists.
+  public var subject: String?
+  /// The field that holds the partner organisation.
+  public var party: String?
+  /// Roles by name.
+  public var roles: [String: Role]
+  /// The chart.
+  public var chart: Chart
+  /// What people see of a state.
+  public var states: [StateID: StateInfo]
+  /// Tasks by the identity that they have in the chart.
+  public var tasks: [String: TaskDefinition]
+  /// What people must bring along, by the condition of a transition that people take.
+  var rules: [ExpressionID: TransitionRule]
+  /// Conditions, values, dates and locations that the chart names by number.
+  var formulas: [Formula]
+  /// Names of the events that people can send.
+  public var events: Set<String>
+
+  /// The field of a name.
+  public func field(_ name: String) -> DataField? { fields.first { $0.name == name } }
+}
+
+/// A part that someone plays in an agreement.
+public struct Role: Hashable, Sendable {
+  /// Who plays it.
+  public enum Binding: Hashable, Sendable {
+    /// The holder of a position.
+    case position(String)
+    /// The contact or signatory of the organisation in a data field.
+    case partner(field: String, Directory.PartnerRole)
+  }
+
+  /// Name in the definition.
+  public var name: String
+  /// Who plays it.
+  public var binding: Binding
+  /// The role whose holder may record an act of this one, which has no account.
+  public var recordedBy: String?
+  /// Title for people.
+  public var title: LocalizedText?
+}
+
+/// What people see of a state.
+public struct StateInfo: Hashable, Sendable {
+  /// Title; nil: its name.
+  public var title: LocalizedText?
+  /// Explanation.
+  public var description: String?
+  /// Tags.
+  public var tags: [String]
+}
+
+/// A piece of work for a role while a state is active.
+public struct TaskDefinition: Sendable {
+  /// Identity in the chart: the path of its state.
+  public var id: String
+  /// The role that does it.
+  public var role: String
+  /// Title; nil: the state's.
+  public var title: LocalizedText?
+  /// When it must be done.
+  public var due: DueRule?
+  /// Reminders and escalations around the due date, in the order in which they come.
+  public var notices: NoticePlan
+  /// Roles whose actors may not do it (separation of duties).
+  public var excludedRoles: [String]
+  /// Fields that must be filled before it is left by anything but a return.
+  public var needs: [String]
+  /// The event that `approve` stands for.
+  public var approveEvent: String?
+  /// The event that `return` stands for.
+  public var returnEvent: String?
+}
+
+/// When a task must be done.
+public enum DueRule: Sendable {
+  case span(TimeSpan)
+  case date(Program)
+}
+
+/// When someone is told about a task's deadline.
+public struct NoticePlan: Hashable, Sendable {
+  /// A reminder to the one who has the task, or an escalation that informs someone else.
+  public struct Notice: Hashable, Sendable {
+    /// Distance from the deadline.
+    public var offset: TimeSpan
+    /// Who is told; nil: the one who has the task.
+    public var escalatesTo: String?
+  }
+
+  /// Notices at fixed distances.
+  public var fixed: [Notice] = []
+  /// After the last fixed reminder, one more each time this span has passed.
+  public var thenEvery: TimeSpan?
+  /// Most reminders in all; escalations are not counted.
+  public var most: Int = WorkflowLimits.reminders
+
+  /// True when nobody is ever told.
+  public var isEmpty: Bool { fixed.isEmpty && thenEvery == nil }
+}
+
+/// What a transition that a person takes asks for.
+struct TransitionRule: Sendable {
+  var event: String
+  var roles: [String]
+  /// The task that it belongs to; nil for events of a state without one, or with `by` of their own.
+  var task: String?
+  var reason: Requirement
+  /// Fields that the event may carry; they are written before its guard is asked.
+  var form: [FormField]
+  var needs: [String]
+  var guardSource: String?
+
+  enum Requirement: String, Sendable {
+    case none
+    case optional
+    case required
+  }
+
+  struct FormField: Hashable, Sendable {
+    var name: String
+    var isRequired: Bool
+  }
+}
+
+/// What the chart names by an ``ExpressionID``.
+enum Formula: Sendable {
+  /// A condition or a value.
+  case program(Program)
+  /// A transition that only a permitted act may take, and its guard.
+  case gate(Program?)
+  /// A field of the data, as a location.
+  case field(String)
+  /// A timed transition after a span from entry.
+  case expiry(TimeSpan)
+  /// A timed transition at the start of a date.
+  case date(Program)
+}

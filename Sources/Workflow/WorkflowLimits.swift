@@ -1,0 +1,33 @@
+// Every bound of the Workflow room, by name.
+
+/// Bounds on what the room reads and how long a step may run.
+public enum WorkflowLimits {
+  /// Largest definition, calendar or directory file, in bytes.
+  public static let sourceBytes = 1_048_576
+  /// Most YAML nodes of one file, aliases counted each time they are used.
+  public static let yamlNodes = 100_000
+  /// Most YAML aliases (`*name`) of one file: keeps an alias bomb from being built at all.
+  public static let yamlAliases = 24
+  /// Deepest nesting of YAML mappings and sequences.
+  public static let yamlDepth = 64
+  /// Most duplicate keys that are reported before reading stops.
+  public static let duplicateKeys = 20
+  /// Most problems that are reported for one file.
+  public static let diagnostics = 200
+  /// Most states of one definition.
+  public static let states = 2_000
+  /// Most characters of a name (workflow, state, event, role, field).
+  public static let nameLength = 64
+  /// Most microsteps of one step, and most internal events of one step.
+  public static let microsteps = 1_000
+  /// Cost limit of one evaluation of a guard or computed value.
+  public static let expressionCost = 100_000
+  /// Most bytes of a text value in an agreement's data.
+  public static let textBytes = 16_384
+  /// Most reminders of one ladder.
+  public static let reminders = 50
+  /// Largest number of working days, days, months or hours in a duration.
+  public static let durationAmount = 10_000
+  /// Deepest nesting of a JSON text.
+  public static let jsonDepth = 64
+}

@@ -1,0 +1,134 @@
+// Goal: the database itself refuses what must not be stored, by a name that tells the rule.
+// Method: each named rule is provoked once; the list of rules is read from the migrations.
+
+import GRDB
+import Testing
+
+@testable import Store
+
+@Suite struct ConstraintTests {
+  struct Rule: Sendable, CustomTestStringConvertible {
+    let name: String
+    let sql: String
+    var testDescription: String { name }
+  }
+
+  static let source = "INSERT INTO source VALUES "
+  static let instance = """
+    INSERT INTO instance (reference, workflow, definition, status, snapshot, states, title,
+      sequence, started_at, changed_at, finished_at) VALUES
+    """
+  static let history = "INSERT INTO history VALUES "
+  static let hash = "zeroblob(32)"
+  static let outbox = "UPDATE outbox SET "
+
+  static let rules = [
+    Rule(name: "source_kind_is_known", sql: source + "('x', '\(digest)', 'n', '', 0)"),
+    Rule(name: "source_digest_is_sha256", sql: source + "('calendar', 'ab', 'n', '', 0)"),
+    Rule(
+      name: "source_digest_is_sha256",
+      sql: source + "('calendar', '\(digest.uppercased())', 'n', '', 0)"),
+    Rule(name: "source_name_length", sql: source + "('calendar', '\(digest)', '', '', 0)"),
+    Rule(
+      name: "instance_reference_length",
+      sql: instance + "('', 'w', '\(digest)', 'active', '', '', '', 1, 0, 0, NULL)"),
+    Rule(
+      name: "instance_definition_is_sha256",
+      sql: instance + "('r', 'w', 'd', 'active', '', '', '', 1, 0, 0, NULL)"),
+    Rule(
+      name: "instance_status_is_known",
+      sql: instance + "('r', 'w', '\(digest)', 'asleep', '', '', '', 1, 0, 0, 1)"),
+    Rule(
+      name: "instance_sequence_starts_at_1",
+      sql: instance + "('r', 'w', '\(digest)', 'active', '', '', '', 0, 0, 0, NULL)"),
+    Rule(
+      name: "instance_finished_has_time",
+      sql: instance + "('r', 'w', '\(digest)', 'finished', '', '', '', 1, 0, 0, NULL)"),
+    Rule(name: "instance_finished_has_time", sql: "UPDATE instance SET finished_at = 1"),
+    Rule(
+      name: "history_position_starts_at_1",
+      sql: history + "(0, NULL, NULL, 0, 'k', 1, '', '', \(hash))"),
+    Rule(
+      name: "history_sequence_with_instance",
+      sql: history + "(9, NULL, 1, 0, 'k', 1, '', '', \(hash))"),
+    Rule(
+      name: "history_sequence_starts_at_1",
+      sql: history + "(9, 1, 0, 0, 'k', 1, '', '', \(hash))"),
+    Rule(name: "history_kind_length", sql: history + "(9, 1, 9, 0, '', 1, '', '', \(hash))"),
+    Rule(
+      name: "history_version_starts_at_1",
+      sql: history + "(9, 1, 9, 0, 'k', 0, '', '', \(hash))"),
+    Rule(name: "history_hash_is_sha256", sql: history + "(9, 1, 9, 0, 'k', 1, '', '', x'00')"),
+    Rule(name: "timer_name_length", sql: "INSERT INTO timer VALUES (1, '', 0, NULL, 0)"),
+    Rule(name: "timer_retry_has_attempt", sql: "INSERT INTO timer VALUES (1, 'n', 0, 5, 0)"),
+    Rule(
+      name: "task_name_length", sql: "INSERT INTO task VALUES (1, '', 'a', 'r', 's', 0, NULL, 0)"),
+    Rule(
+      name: "task_is_provisional_is_boolean",
+      sql: "INSERT INTO task VALUES (1, 't', 'a', 'r', 's', 0, NULL, 2)"),
+    Rule(name: "outbox_notifier_length", sql: outbox + "notifier = ''"),
+    Rule(name: "outbox_content_is_json", sql: outbox + "content = '{'"),
+    Rule(name: "outbox_state_is_known", sql: outbox + "state = 'lost', next_at = NULL"),
+    Rule(name: "outbox_attempts_not_negative", sql: outbox + "attempts = -1"),
+    Rule(name: "outbox_pending_has_next_at", sql: outbox + "next_at = NULL"),
+    Rule(
+      name: "outbox_claimed_has_owner",
+      sql: outbox + "state = 'claimed', next_at = NULL, lease_until = 1"),
+    Rule(
+      name: "outbox_claimed_has_end",
+      sql: outbox + "state = 'claimed', next_at = NULL, lease_owner = 'a'"),
+    Rule(name: "outbox_settled_has_time", sql: outbox + "state = 'dead', next_at = NULL"),
+    Rule(name: "outbox_receipt_of_delivered", sql: outbox + "receipt = 'x'"),
+    Rule(name: "receipt_key_length", sql: "INSERT INTO receipt VALUES ('c', '', 'f', 1, 1, 0)"),
+    Rule(
+      name: "reference_counter_starts_at_1", sql: "INSERT INTO reference_counter VALUES ('n', 0)"),
+    // Rules that SQLite names by their columns.
+    Rule(
+      name: "instance.reference",
+      sql: instance + "('NKO/2026/1', 'w', '\(digest)', 'active', '', '', '', 1, 0, 0, NULL)"),
+    Rule(
+      name: "history.instance, history.sequence",
+      sql: history + "(9, 1, 1, 0, 'k', 1, '', '', \(hash))"),
+    Rule(
+      name: "outbox.key",
+      sql: """
+        INSERT INTO outbox (key, instance, sequence, notifier, content, next_at)
+        SELECT key, instance, sequence, notifier, content, next_at FROM outbox
+        """),
+    Rule(
+      name: "FOREIGN KEY constraint failed", sql: "INSERT INTO timer VALUES (77, 'n', 0, NULL, 0)"),
+    Rule(name: "FOREIGN KEY constraint failed", sql: outbox + "sequence = 2"),
+    Rule(name: "history is append-only", sql: "UPDATE history SET cause = 'uid:0'"),
+    Rule(name: "history is append-only", sql: "DELETE FROM history"),
+  ]
+
+  @Test(arguments: rules)
+  func `the database refuses by name`(rule: Rule) async throws {
+    let store = try Store(.memory)
+    _ = try await store.commit(.start(messages: [.at(1)]))
+    let before = try await store.head()
+    do {
+      try store.shell(rule.sql)
+      Issue.record("the row was taken")
+    } catch {
+      #expect(StoreError(error) == .constraint(name: rule.name))
+    }
+    #expect(try await store.head() == before)
+  }
+
+  @Test func `every named rule of the migrations is provoked above`() {
+    let declared = Migration.all.flatMap { migration in
+      migration.sql.split(separator: "CONSTRAINT ").dropFirst().compactMap {
+        $0.split(whereSeparator: \.isWhitespace).first.map(String.init)
+      }
+    }
+    #expect(!declared.isEmpty)
+    #expect(Set(declared).subtracting(Self.rules.map(\.name)).isEmpty)
+  }
+
+  @Test func `every column refuses a value of another type`() async throws {
+    let store = try Store(.memory)
+    _ = try await store.commit(.start(timers: [TimerChange(name: "t", dueAt: 1)]))
+    #expect(throws: (any Error).self) { try store.shell("UPDATE timer SET due_at = 'besok'") }
+  }
+}
