@@ -99,21 +99,24 @@ extension Engine {
       messages: messages(outcome, at: now), receipt: receipt)
     var all = [changes]
     for child in outcome.children {
-      all.append(try childChanges(child, of: agreement, outcome, at: now, cause: cause))
+      all.append(
+        try childChanges(
+          child, of: workflow, parent: agreement.id, outcome, at: now,
+          cause: "\(cause) parent:\(agreement.reference)"))
     }
     return all
   }
 
   /// A child takes over the fields that it shares with its parent by name and type.
-  private func childChanges(
-    _ child: ChildStart, of agreement: LoadedAgreement, _ outcome: Outcome, at now: Instant,
-    cause: String
+  func childChanges(
+    _ child: ChildStart, of parentWorkflow: Workflow, parent: Int64, _ outcome: Outcome,
+    at now: Instant, cause: String
   ) throws(EngineError) -> Changes {
     let workflow = try workflow(named: child.workflow)
     let calendar = try calendar(of: workflow)
     var data = outcome.state.data
     for name in data.keys
-    where workflow.field(name)?.type != agreement.workflow.field(name)?.type {
+    where workflow.field(name)?.type != parentWorkflow.field(name)?.type {
       data[name] = nil
     }
     do {
@@ -121,8 +124,8 @@ extension Engine {
         data: data, session: String(surroundings.random(), radix: 36), actor: nil, at: now,
         calendar: calendar)
       return startChanges(
-        workflow, started, parent: agreement.id, at: now, calendar: calendar,
-        cause: "\(cause) parent:\(agreement.reference)", receipt: nil)
+        workflow, started, parent: parent, at: now, calendar: calendar, cause: cause,
+        receipt: nil)
     } catch { throw .refused(error) }
   }
 
@@ -188,6 +191,10 @@ extension Engine {
 
   /// Wakes the loops when the step left something for them that is due earlier than what they wait for.
   func wake(_ outcome: Outcome) {
+    if !outcome.children.isEmpty {
+      outboxAlarm.interrupt()
+      return timerAlarm.interrupt()
+    }
     if !outcome.messages.isEmpty, !notifiers.isEmpty { outboxAlarm.interrupt() }
     guard let earliest = timers(of: outcome.state).values.min() else { return }
     let isEarlier = armedTimer.withLock { armed in armed.map { earliest < $0 } ?? true }

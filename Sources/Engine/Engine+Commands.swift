@@ -32,8 +32,13 @@ extension Engine {
     let changes = startChanges(
       workflow, outcome, parent: nil, at: now, calendar: calendar, cause: cause,
       receipt: claim(context, fingerprint))
+    let children = try outcome.children.map { child throws(EngineError) in
+      try childChanges(
+        child, of: workflow, parent: Changes.NewInstance.firstOfCommit, outcome, at: now,
+        cause: "\(cause) parent")
+    }
     let receipts: [CommitReceipt]
-    do { receipts = try await store.commit([changes]) } catch {
+    do { receipts = try await store.commit([changes] + children) } catch {
       return try await resolve(error, context, fingerprint)
     }
     let receipt = receipts[0]

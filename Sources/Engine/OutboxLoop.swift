@@ -34,23 +34,22 @@ public struct OutboxLoop: Service {
 
   /// Runs until the daemon stops; a delivery that has begun is settled first.
   public func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          let turn = try await engine.deliverDueMessages(at: engine.clock.now(), policy: policy)
-          if turn.isFull { continue }
-          let message = try await engine.store.nextMessageDue()
-          let lease = try await engine.store.nextLeaseEnd()
-          let next = [message, lease].compactMap { $0 }.min()
-          await engine.outboxAlarm.wait(until: next.map { Instant(millisecondsSince1970: $0) })
-        } catch {
-          if case .closed = error as? StoreError { return }
-          if Task.isCancelled { return }
-          engine.logger.error("messages cannot be read: \(error)")
-          await engine.outboxAlarm.wait(
-            until: engine.clock.now().adding(milliseconds: engine.limits.timerRetryDelay))
-        }
+    while !Task.isCancelled, !Task.isShuttingDownGracefully {
+      var wake: Instant?
+      do {
+        let turn = try await engine.deliverDueMessages(at: engine.clock.now(), policy: policy)
+        if turn.isFull { continue }
+        let message = try await engine.store.nextMessageDue()
+        let lease = try await engine.store.nextLeaseEnd()
+        wake = [message, lease].compactMap { $0 }.min()
+          .map { Instant(millisecondsSince1970: $0) }
+      } catch {
+        if error == .closed { return }
+        engine.logger.error("messages cannot be read: \(error)")
+        wake = engine.clock.now().adding(milliseconds: engine.limits.timerRetryDelay)
       }
+      // Only the sleep is cut short by a shutdown: what was begun to be delivered is settled.
+      await cancelWhenGracefulShutdown { [wake] in await engine.outboxAlarm.wait(until: wake) }
     }
   }
 }

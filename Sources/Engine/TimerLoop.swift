@@ -27,22 +27,21 @@ public struct TimerLoop: Service {
   /// Runs until the daemon stops. A turn that fails for want of the database is tried again with the
   /// next alarm.
   public func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          let turn = try await engine.fireDueTimers(at: engine.clock.now())
-          if turn.isFull { continue }
-          let next = try await engine.store.nextTimerDue()
-          engine.armedTimer.withLock { $0 = next }
-          await engine.timerAlarm.wait(until: next.map { Instant(millisecondsSince1970: $0) })
-        } catch {
-          if case .closed = error as? StoreError { return }
-          if Task.isCancelled { return }
-          engine.logger.error("timers cannot be read: \(error)")
-          await engine.timerAlarm.wait(
-            until: engine.clock.now().adding(milliseconds: engine.limits.timerRetryDelay))
-        }
+    while !Task.isCancelled, !Task.isShuttingDownGracefully {
+      var wake: Instant?
+      do {
+        let turn = try await engine.fireDueTimers(at: engine.clock.now())
+        if turn.isFull { continue }
+        let next = try await engine.store.nextTimerDue()
+        engine.armedTimer.withLock { $0 = next }
+        wake = next.map { Instant(millisecondsSince1970: $0) }
+      } catch {
+        if error == .closed { return }
+        engine.logger.error("timers cannot be read: \(error)")
+        wake = engine.clock.now().adding(milliseconds: engine.limits.timerRetryDelay)
       }
+      // Only the sleep is cut short by a shutdown; a turn that has begun is finished.
+      await cancelWhenGracefulShutdown { [wake] in await engine.timerAlarm.wait(until: wake) }
     }
   }
 }
@@ -84,7 +83,7 @@ extension Engine {
   private func fire(_ lane: [TimerRow], at now: Instant) async -> (Int, Int) {
     var fired = 0
     for row in lane {
-      if Task.isCancelled { return (fired, 0) }
+      if Task.isCancelled || Task.isShuttingDownGracefully { return (fired, 0) }
       do {
         if try await fire(row, at: now) { fired += 1 }
       } catch {

@@ -102,12 +102,14 @@ import Testing
     var limits = StoreLimits()
     limits.waitingMax = 3
     let store = try Store(.memory, limits: limits)
-    let errors = await store.holdWriter(until: 3) {
+    let errors: [StoreError] = await store.holdWriter(until: 3) {
       await withTaskGroup(of: StoreError?.self) { group in
         for _ in 0..<10 {
           group.addTask { await storeError { _ = try await store.commit(.start()) } }
         }
-        return await group.reduce(into: []) { if let error = $1 { $0.append(error) } }
+        var errors: [StoreError] = []
+        for await case let error? in group { errors.append(error) }
+        return errors
       }
     }
     #expect(errors.allSatisfy { $0 == .overloaded(waiting: 3) })

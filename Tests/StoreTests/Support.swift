@@ -93,19 +93,19 @@ extension Store {
   /// Takes the writer, runs `submit`, and lets go once `count` pieces of writing wait, so that
   /// they share one group.
   func holdWriter<Value: Sendable>(
-    until count: Int, _ submit: @Sendable () async throws -> Value
-  ) async rethrows -> Value {
+    until count: Int, _ submit: @Sendable () async -> Value
+  ) async -> Value {
     let committer = committer
-    let isHeld = Atomic(false)
-    return try await withTaskGroup(of: Void.self) { group in
+    let isHeld = Flag()
+    return await withTaskGroup(of: Void.self) { group in
       group.addTask {
         try? await self.write { _, _ in
-          isHeld.store(true, ordering: .releasing)
+          isHeld.raise()
           while committer.waitingCount < count { sched_yield() }
         }
       }
-      while !isHeld.load(ordering: .acquiring) { await Task.yield() }
-      return try await submit()
+      while !isHeld.isRaised { await Task.yield() }
+      return await submit()
     }
   }
 
@@ -152,4 +152,11 @@ struct Seeded: RandomNumberGenerator {
     state ^= state << 17
     return state
   }
+}
+
+/// Goes up once, seen by all threads.
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+  var isRaised: Bool { value.load(ordering: .acquiring) }
+  func raise() { value.store(true, ordering: .releasing) }
 }

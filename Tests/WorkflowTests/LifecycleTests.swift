@@ -1,6 +1,7 @@
 // Goal: the shipped definition carries an agreement through every state of the domain's table.
 // Method: whole walks by permission and step, with the stand-ins of the development directory.
 
+import CEL
 import Statechart
 import Testing
 import WorkCalendar

@@ -80,7 +80,7 @@ struct Scenario {
 
   /// Waits until a timer of the chart is due, and fires it.
   mutating func fire(_ prefix: String, _ place: SourceLocation = #_sourceLocation) throws {
-    let timer = try #require(timer(prefix), "no timer \(prefix)", sourceLocation: place)
+    let timer = try #require(self.timer(prefix), "no timer \(prefix)", sourceLocation: place)
     now = max(now, timer.dueAt)
     try take(.timer(name: timer.name))
   }

@@ -1,6 +1,7 @@
 // Goal: what is shipped is right, and holds what the domain study asks for.
 // Method: the files themselves, read as the daemon reads them.
 
+import CEL
 import Foundation
 import Statechart
 import Testing

@@ -8,7 +8,7 @@ import WorkCalendar
 @testable import Workflow
 
 /// The root of the repository, found from this file.
-let repository = URL(filePath: #filePath)
+let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// Bali's zone since 1945.

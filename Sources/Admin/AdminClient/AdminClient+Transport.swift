@@ -1,6 +1,6 @@
 // One request over the socket: sent again only while nobody can have heard it twice.
 
-public import AdminAPI
+internal import AdminAPI
 internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1

@@ -57,6 +57,8 @@ struct Daemon {
       try? store.close()
       throw error
     }
+    // The database file alone then holds everything: good for a copy made while the daemon is down.
+    try? await store.checkpoint()
     try store.close()
   }
 

@@ -26,6 +26,9 @@ public struct Changes: Sendable {
     public var party: String?
     /// The instance that started this one.
     public var parent: Int64?
+
+    /// As a parent: the instance of the first change in the same commit, which has no number yet.
+    public static let firstOfCommit: Int64 = 0
     /// Name of the reference counter, for example `NKO/2026`.
     public var counter: String
     /// Writes the reference from the counter's next value (1, 2, 3 …), inside the transaction.

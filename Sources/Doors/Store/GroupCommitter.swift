@@ -24,6 +24,7 @@ final class GroupCommitter: Sendable {
     var waiting: [Job] = []
     var isPumping = false
     var isClosed = false
+    var counts = CommitCounts()
   }
 
   /// Thrown inside when a failed job left rows behind, so that the group must be taken apart.
@@ -41,6 +42,8 @@ final class GroupCommitter: Sendable {
   var waitingCount: Int { state.withLock { $0.waiting.count } }
 
   var isClosed: Bool { state.withLock { $0.isClosed } }
+
+  var counts: CommitCounts { state.withLock { $0.counts } }
 
   /// Refuses what is submitted from now on; false when that was already so.
   func refuseFurther() -> Bool {
@@ -101,6 +104,8 @@ final class GroupCommitter: Sendable {
         state.isPumping = false
         return nil
       }
+      state.counts.groups += 1
+      state.counts.pieces += min(state.waiting.count, limits.batchMax)
       if state.waiting.count <= limits.batchMax {
         defer { state.waiting = [] }
         return state.waiting
@@ -192,6 +197,14 @@ final class GroupCommitter: Sendable {
       throw error
     }
   }
+}
+
+/// How much the store wrote since it was opened: the mean group is `pieces / groups`.
+public struct CommitCounts: Hashable, Sendable {
+  /// Transactions that were tried, each with its own fsync.
+  public var groups = 0
+  /// Pieces of writing that they carried.
+  public var pieces = 0
 }
 
 extension StoreError {

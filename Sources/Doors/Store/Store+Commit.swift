@@ -14,7 +14,15 @@ extension Store {
     guard !changes.isEmpty else { return [] }
     let limit = limits.textBytesMax
     return try await write { db, head in
-      try changes.map { try ChangesWriter.write($0, textBytesMax: limit, db, &head) }
+      var receipts: [CommitReceipt] = []
+      for var change in changes {
+        if case .new(var new) = change.target, new.parent == Changes.NewInstance.firstOfCommit {
+          new.parent = receipts.first?.instance
+          change.target = .new(new)
+        }
+        receipts.append(try ChangesWriter.write(change, textBytesMax: limit, db, &head))
+      }
+      return receipts
     }
   }
 

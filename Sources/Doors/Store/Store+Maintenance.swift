@@ -24,6 +24,18 @@ extension Store {
     }
   }
 
+  /// Moves the write-ahead log into the file and cuts the log: quick, since the log is kept short.
+  public func checkpoint() async throws(StoreError) {
+    guard !committer.isClosed else { throw .closed }
+    do {
+      try await database.writeWithoutTransaction { db in
+        _ = try Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
   /// Removes delivered messages and idempotency keys from before an instant; returns how many.
   ///
   /// At most `StoreLimits.rowsMax` of each at a time, so that commits wait only shortly; call again

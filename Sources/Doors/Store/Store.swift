@@ -39,6 +39,9 @@ public final class Store: Sendable {
     committer = GroupCommitter(opened.database, limits: limits)
   }
 
+  /// How many pieces of writing shared how many transactions since the store was opened.
+  public var commitCounts: CommitCounts { committer.counts }
+
   /// Finishes the commits that wait, refuses later ones and closes the file.
   ///
   /// Calling it again does nothing.

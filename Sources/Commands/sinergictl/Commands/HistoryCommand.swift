@@ -1,5 +1,6 @@
 // `sinergictl history`
 
+internal import AdminAPI
 internal import AdminClient
 internal import ArgumentParser
 

@@ -1,5 +1,6 @@
 // `sinergictl list`
 
+internal import AdminAPI
 internal import AdminClient
 internal import ArgumentParser
 

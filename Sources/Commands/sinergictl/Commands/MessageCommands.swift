@@ -1,5 +1,6 @@
 // `sinergictl message list` and `message retry`: the outbox.
 
+internal import AdminAPI
 internal import AdminClient
 internal import ArgumentParser
 

@@ -1,5 +1,6 @@
 // `sinergictl show`
 
+internal import AdminAPI
 internal import AdminClient
 internal import ArgumentParser
 

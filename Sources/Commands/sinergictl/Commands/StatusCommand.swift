@@ -1,5 +1,6 @@
 // `sinergictl status`, `reload` and `audit verify`: the daemon itself.
 
+internal import AdminAPI
 internal import AdminClient
 internal import ArgumentParser
 

@@ -1,5 +1,6 @@
 // `sinergictl tasks`
 
+internal import AdminAPI
 internal import AdminClient
 internal import ArgumentParser
 

@@ -1,5 +1,6 @@
 // `sinergictl workflow list`, `show` and `check`.
 
+internal import AdminAPI
 internal import AdminClient
 internal import ArgumentParser
 

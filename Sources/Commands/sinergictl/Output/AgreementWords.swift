@@ -30,15 +30,15 @@ enum AgreementWords {
       return Table(rows: rows).rendered(appearance)
     }
     let title = TextWidth.harmless(detail.agreement.title)
-    var text =
+    var shown =
       appearance.paint(detail.agreement.reference, .bold) + "  " + title + "\n"
       + Table(rows: Array(facts(detail, appearance).dropFirst(2)), indent: 2).rendered(appearance)
     let headings = ["data": "data", "task": "open tasks", "possible": "possible now"]
     for section in sections where !section.rows.isEmpty {
-      text += appearance.paint(headings[section.name] ?? section.name, .bold) + "\n"
-      text += Table(rows: section.rows, indent: 2).rendered(appearance)
+      shown += appearance.paint(headings[section.name] ?? section.name, .bold) + "\n"
+      shown += Table(rows: section.rows, indent: 2).rendered(appearance)
     }
-    return text
+    return shown
   }
 
   private static func facts(_ detail: AgreementDetail, _ appearance: Appearance) -> [[Table.Cell]] {

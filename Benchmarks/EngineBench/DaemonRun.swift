@@ -1,0 +1,105 @@
+// One life of the daemon from the outside: when it answers, when it says READY=1, what it weighs.
+
+import Foundation
+
+/// A started daemon.
+final class DaemonRun {
+  private let process = Process()
+  private let folder: String
+  private let notifications: Int32
+  private let started = ContinuousClock().now
+
+  /// Starts the daemon on a development folder.
+  init(_ program: String, folder: String, workflows: String) throws {
+    self.folder = folder
+    let path = "\(folder)/notify"
+    unlink(path)
+    notifications = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    let isBound = withSocketAddress(path) { bind(notifications, $0, $1) }
+    guard isBound == 0 else { throw BenchError("cannot bind \(path)") }
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = ["--development", folder, "--workflows", workflows]
+    process.environment = ["NOTIFY_SOCKET": path, "PATH": "/usr/bin:/bin", "HOME": folder]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+  }
+
+  deinit {
+    close(notifications)
+    if process.isRunning { process.terminate() }
+  }
+
+  /// Seconds until the socket gave its first good answer.
+  func answers(within limit: Double) throws -> Double {
+    while elapsed < limit {
+      if ask() { return elapsed }
+      guard process.isRunning else { throw BenchError("cannot start the daemon: it stopped") }
+      usleep(1_000)
+    }
+    throw BenchError("cannot reach the daemon within \(limit) s")
+  }
+
+  /// Seconds until it told its service manager that it is ready.
+  func isReady(within limit: Double) throws -> Double {
+    var buffer = [CChar](repeating: 0, count: 4_096)
+    while elapsed < limit {
+      let count = recv(notifications, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+      if count > 0 {
+        let text = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        if text.contains("READY=1") { return elapsed }
+      } else {
+        usleep(500)
+      }
+    }
+    throw BenchError("the daemon is not ready within \(limit) s")
+  }
+
+  /// A line of `/proc/PID/status`, in megabytes.
+  func megabytes(_ field: String) throws -> Double {
+    let status = try String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("\(field):") }
+    guard let kibibytes = line?.split(whereSeparator: { " \t".contains($0) }).dropFirst().first,
+      let number = Double(kibibytes)
+    else { throw BenchError("cannot read \(field)") }
+    return number * 1_024 / 1_000_000
+  }
+
+  func stop() {
+    process.terminate()
+    process.waitUntilExit()
+  }
+
+  private var elapsed: Double { (ContinuousClock().now - started).inSeconds }
+
+  private func ask() -> Bool {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    let path = "\(folder)/sinergi.sock"
+    guard withSocketAddress(path, { connect(descriptor, $0, $1) }) == 0 else { return false }
+    let request = "GET /healthz HTTP/1.1\r\nHost: sinergi\r\nConnection: close\r\n\r\n"
+    guard send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL.rawValue)) > 0 else {
+      return false
+    }
+    var answer = [UInt8](repeating: 0, count: 512)
+    let count = recv(descriptor, &answer, answer.count, 0)
+    return count > 0 && String(decoding: answer[..<count], as: UTF8.self).hasPrefix("HTTP/1.1 200")
+  }
+}
+
+/// Calls the body with the address of a Unix socket; longer paths than it holds are cut.
+private func withSocketAddress(
+  _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+) -> Int32 {
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  withUnsafeMutableBytes(of: &address.sun_path) { bytes in
+    bytes.copyBytes(from: path.utf8.prefix(bytes.count - 1))
+  }
+  return withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+    }
+  }
+}

@@ -1,0 +1,68 @@
+# Two commands: `make run` and `make test` do all set-up by themselves. `make` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# Where development keeps everything; nothing outside it is touched.
+DEVELOPMENT ?= .development
+# Debian packages that the build and the tests need, and a file that each of them brings.
+BUILD_PACKAGES := git:/usr/bin/git binutils:/usr/bin/ld libc6-dev:/usr/include/stdio.h \
+  libstdc++-12-dev:/usr/include/c++/12/string \
+  libsystemd-dev:/usr/include/systemd/sd-daemon.h \
+  libsqlite3-dev:/usr/include/sqlite3.h zlib1g-dev:/usr/include/zlib.h \
+  pkg-config:/usr/bin/pkg-config tzdata:/usr/share/zoneinfo/Asia/Makassar
+TEST_PACKAGES := systemd:/lib/systemd/systemd util-linux:/usr/bin/unshare \
+  iproute2:/sbin/ip python3:/usr/bin/python3 procps:/bin/ps
+SOURCES := Package.swift Sources Tests Benchmarks
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+.PHONY: run
+run: setup ## build and start the daemon with the shipped workflows, below .development
+	swift build --product sinergid
+	swift build --product sinergictl
+	exec .build/debug/sinergid --development "$(DEVELOPMENT)" --workflows workflows
+
+.PHONY: test
+test: setup test-setup ## build everything and run every test
+	swift build --build-tests
+	swift test --skip-build
+
+.PHONY: lint
+lint: ## check the format of all Swift files
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+.PHONY: format
+format: ## format all Swift files
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+.PHONY: bench
+bench: setup ## measure transitions, memory and start-up (a release build first)
+	swift build -c release --product sinergid
+	swift build -c release --product EngineBench
+	.build/release/EngineBench --daemon .build/release/sinergid --workflows workflows
+
+.PHONY: setup
+setup: ## install the system libraries that are missing (Debian; root or sudo)
+	@command -v swift >/dev/null || { echo "cannot find swift: install a Swift 6.2 toolchain or newer (swift.org/install) and put it in PATH" >&2; exit 1; }
+	@$(call install,$(BUILD_PACKAGES))
+
+.PHONY: test-setup
+test-setup:
+	@$(call install,$(TEST_PACKAGES))
+
+# Installs the packages whose file is missing.
+define install
+missing=""; \
+for item in $(1); do [ -e "$${item#*:}" ] || missing="$$missing $${item%%:*}"; done; \
+if [ -n "$$missing" ]; then \
+  echo "installing:$$missing"; \
+  as=""; if [ "$$(id -u)" != 0 ]; then as="sudo"; command -v sudo >/dev/null || { echo "cannot install$$missing: neither root nor sudo; ask the administrator to run apt-get install$$missing" >&2; exit 1; }; fi; \
+  $$as apt-get update -q && DEBIAN_FRONTEND=noninteractive $$as apt-get install -q -y --no-install-recommends $$missing; \
+fi
+endef
+
+.PHONY: clean
+clean: ## remove what was built and the development directory
+	rm -rf .build "$(DEVELOPMENT)"

@@ -1,0 +1,149 @@
+// A small office on an engine whose database is memory and whose clock stands still.
+
+import AdminAPI
+import Engine
+import Logging
+import Store
+import WorkCalendar
+import Workflow
+
+@testable import AdminServer
+
+/// People: Made (pic) and Wayan (kabid); root administers; everybody else is unknown.
+struct Office {
+  let engine: Engine
+  let responder: Responder
+
+  static let made: UInt32 = 1001
+  static let wayan: UInt32 = 1002
+  static let root: UInt32 = 0
+  static let nobody: UInt32 = 65534
+
+  static let users: [UInt32: String] = [made: "made", wayan: "wayan", root: "root"]
+
+  init(
+    users: [UInt32: String] = users, allowsStandIns: Bool = false, logger: Logger = .silent
+  ) async throws {
+    let seed = Counter()
+    engine = try Engine(
+      store: Store(.memory), notifiers: [], clock: StandingClock(),
+      configuration: EngineConfiguration(
+        version: "0.1.0", zone: .wita, administrators: ["root"], allowsStandIns: allowsStandIns),
+      surroundings: EngineSurroundings(
+        sources: { Self.sources }, zone: { _ in .wita }, userName: { users[$0] },
+        random: { seed.next() }), logger: .silent)
+    responder = Responder(engine: engine, logger: logger)
+    let report = await engine.reload()
+    if !report.problems.isEmpty { throw Unready(problems: report.problems) }
+  }
+
+  struct Unready: Error { var problems: [String] }
+
+  // MARK: Asking without a socket
+
+  func get(_ target: String, as uid: UInt32 = made, headers: [String: String] = [:]) async -> Reply
+  {
+    await responder.answer(
+      Inquiry(method: "GET", target: target, headers: headers, body: [], uid: uid))
+  }
+
+  func post(
+    _ target: String, _ body: String = "", as uid: UInt32 = made, headers: [String: String] = [:]
+  ) async -> Reply {
+    await responder.answer(
+      Inquiry(
+        method: "POST", target: target, headers: headers, body: Array(body.utf8), uid: uid))
+  }
+
+  /// Starts an agreement as Made and gives its percent-encoded path.
+  func startAgreement() async throws -> String {
+    let reply = await post("/v1/agreements", Self.startBody)
+    return try reply.value(CommandAnswer.self).reference.encodedPath
+  }
+
+  static let startBody = #"{"workflow": "uji", "data": {"tentang": "Layanan perpustakaan"}}"#
+
+  // MARK: Its files
+
+  static let sources = LibrarySources(
+    workflows: [SourceText(name: "uji.yaml", text: workflow)],
+    calendars: [SourceText(name: "kantor.yaml", text: calendar)],
+    directories: [SourceText(name: "orang.yaml", text: directory)])
+
+  static let workflow = """
+    workflow: uji
+    title: { id: Uji coba, en: Trial }
+    calendar: kantor
+    reference: "UJI/{year}/{sequence:4}"
+    subject: tentang
+    data:
+      tentang: { type: string, required: true, title: { id: Tentang } }
+      jumlah: { type: int }
+    roles:
+      pic: { position: pic }
+      kabid: { position: kabid }
+    initial: konsep
+    states:
+      konsep:
+        title: { id: Menyusun konsep }
+        task: { for: pic, due: 5 wd }
+        on: { ajukan: telaah }
+      telaah:
+        task: { for: kabid, due: 3 wd, approve: setuju, return: revisi }
+        on:
+          setuju: selesai
+          revisi: { target: konsep, reason: required }
+      selesai: { type: final }
+
+    """
+
+  static let calendar = """
+    calendar: kantor
+    title: { id: Kantor }
+    zone: Asia/Makassar
+    week: { mon: "08:00-16:00", tue: "08:00-16:00", wed: "08:00-16:00", thu: "08:00-16:00", fri: "08:00-16:00" }
+    sending: "08:00-15:00"
+    stops: [libur]
+    published: [2026, 2027]
+    days:
+      - { date: 2026-12-25, kind: libur, name: Natal, source: "SKB", confidence: tinggi }
+
+    """
+
+  static let directory = """
+    directory: kantor
+    organisations:
+      - { id: dinas, name: Dinas }
+    positions:
+      - { id: pic, organisation: dinas, title: { id: Petugas penghubung } }
+      - { id: kabid, organisation: dinas, title: { id: Kepala bidang } }
+    people:
+      - { id: i-made, name: I Made Contoh, unix: made }
+      - { id: i-wayan, name: I Wayan Contoh, unix: wayan }
+    holdings:
+      - { person: i-made, position: pic }
+      - { person: i-wayan, position: kabid }
+
+    """
+}
+
+extension ZoneRules {
+  static let wita = ZoneRules.fixed(
+    name: "Asia/Makassar", abbreviation: "WITA", offsetSeconds: 28_800)
+}
+
+extension Logger {
+  static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}
+
+extension String {
+  var encodedPath: String { "/v1/agreements/\(PercentEncoding.encode(self))" }
+}
+
+extension Reply {
+  func value<Value: WireType>(_ type: Value.Type) throws -> Value {
+    try WireCoding.decode(type, from: body)
+  }
+
+  var problem: Problem? { try? value(Problem.self) }
+}

@@ -1,0 +1,132 @@
+// Goal: what the design says is never done is nowhere done.
+// Method: words in code, in comments and in strings of every file, told apart.
+
+import Testing
+
+@Suite struct HouseRuleTests {
+  /// Lines of code for which `offends` holds, as file:line.
+  private func offences(
+    in files: [SourceFile] = House.sources, _ offends: (SwiftText.Line) -> Bool
+  ) -> [String] {
+    files.flatMap { file in
+      file.text.lines.enumerated().filter { offends($0.element) }.map {
+        "\(file.path):\($0.offset + 1): \($0.element.code.trimmingPrefix { $0 == " " })"
+      }
+    }
+  }
+
+  private var pure: [SourceFile] {
+    House.sources.filter { $0.path.hasPrefix("Sources/Core/") || $0.path.hasPrefix("Sources/Workflow/") }
+  }
+
+  @Test func `the core reads no clock and throws no dice`() {
+    let found = offences(in: pure) { line in
+      line.code.contains(
+        /\bDate\(|\bContinuousClock\b|\bSuspendingClock\b|\bSystemRandomNumberGenerator\b|\.random\(|\brandomElement\(\)|\bshuffled\(\)|\bclock_gettime\b/
+      )
+    }
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test func `the core starts no tasks and touches no files`() {
+    let found = offences(in: pure) { line in
+      line.code.contains(/\bTask\s*[{.]|\bFileManager\b|\bFileHandle\b|\bfopen\b|\bgetenv\b|\bactor\s+[A-Z]/)
+    }
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test func `SQL stands in the store alone`() {
+    let elsewhere = House.sources.filter { !$0.path.hasPrefix("Sources/Doors/Store/") }
+    let found = offences(in: elsewhere) { line in
+      line.text.contains(
+        /\b(SELECT|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE TABLE|CREATE INDEX|ALTER TABLE|DROP TABLE|PRAGMA|BEGIN IMMEDIATE)\b/
+      )
+    }
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test func `what switches a check off says why`() {
+    var found: [String] = []
+    for file in House.sources {
+      for (index, line) in file.text.lines.enumerated() {
+        guard line.code.contains(/\btry!|\bfatalError\(|@unchecked Sendable|nonisolated\(unsafe\)/)
+        else { continue }
+        let before = index > 0 ? file.text.lines[index - 1].comment : ""
+        if line.comment.isEmpty, before.isEmpty { found.append("\(file.path):\(index + 1)") }
+      }
+    }
+    #expect(found.isEmpty, "without a comment on the same or the previous line: \(found)")
+  }
+
+  @Test func `only commands print`() {
+    let rooms = House.sources.filter { !$0.path.hasPrefix("Sources/Commands/") }
+    let found = offences(in: rooms) { $0.code.contains(/(^|[^A-Za-z0-9_.])print\(/) }
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+  }
+
+  private static let longestFile = 700
+
+  @Test func `a file that asks to be two is made two`() {
+    let found = House.sources.filter { $0.text.lines.count > Self.longestFile }
+      .map { "\($0.path): \($0.text.lines.count) lines" }
+    #expect(found.isEmpty, "\(found)")
+  }
+
+  @Test func `each file opens with what it is for`() {
+    let found = House.sources.filter { file in
+      let first = file.text.lines.first
+      return (first?.comment ?? "").isEmpty || !(first?.code ?? "").isEmpty
+    }
+    #expect(found.isEmpty, "\(found.map(\.path))")
+  }
+
+  // MARK: Documents
+
+  private func diagnosticCodes() throws -> [String] {
+    let path = "Sources/Workflow/Definition/Diagnostic.swift"
+    let source = try #require(House.text(path))
+    let start = try #require(source.firstRange(of: "enum DiagnosticCode"))
+    let body = source[start.upperBound...].prefix { $0 != "}" }
+    return body.matches(of: /case ([a-zA-Z]+)(?: = "([a-z-]+)")?/).map {
+      $0.2.map { String($0) } ?? String($0.1)
+    }
+  }
+
+  @Test func `every code of a problem is explained, and nothing else`() throws {
+    let page = try #require(House.text("docs/diagnostics.md"))
+    let headings = page.matches(of: /(?m)^### `([a-z-]+)`$/).map { String($0.1) }
+    let codes = try diagnosticCodes()
+    #expect(codes.count > 30)
+    #expect(headings.sorted() == codes.sorted())
+  }
+
+  @Test func `no page names a file that is not there`() throws {
+    for path in House.paths(below: "docs") where path.hasSuffix(".md") {
+      let page = try #require(House.text(path))
+      for match in page.matches(of: /`((?:workflows|docs|Sources|Tests|systemd)\/[A-Za-z0-9_.\/-]+\.[a-z]+)`/) {
+        #expect(House.text(String(match.1)) != nil, "\(path): \(match.1)")
+      }
+    }
+  }
+}
+
+@Suite struct SwiftTextTests {
+  @Test func `code, comments and strings are told apart`() {
+    let text = SwiftText(
+      """
+      let a = "SELECT \\(b("x // y")) end" // why
+      /* try! /* print( */ still */ let c = #"raw " \\n"#
+      let d = \"""
+        "print(" in text
+        \"""; print(1)
+      """)
+    #expect(text.lines[0].code == #"let a = "b("")" "#)
+    #expect(text.lines[0].text == "SELECT x // y end")
+    #expect(text.lines[0].comment == " why")
+    #expect(text.lines[1].comment.contains("try!"))
+    #expect(text.lines[1].code == #" let c = """#)
+    #expect(text.lines[1].text == #"raw " \n"#)
+    #expect(text.lines[3].code.isEmpty)
+    #expect(text.lines[4].code.contains("print(1)"))
+  }
+}

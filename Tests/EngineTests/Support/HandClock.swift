@@ -1,0 +1,105 @@
+// Time in the tester's hand: a clock that is set, and alarms that ring when it is.
+
+import Engine
+import Synchronization
+import WorkCalendar
+
+/// A clock that stands still until a test sets it.
+final class HandClock: EngineClock {
+  private struct State {
+    var now: Instant
+    var alarms: [HandAlarm] = []
+  }
+
+  private let state: Mutex<State>
+
+  init(_ now: Instant) { state = Mutex(State(now: now)) }
+
+  func now() -> Instant { state.withLock { $0.now } }
+
+  func makeAlarm() throws -> any EngineAlarm {
+    let alarm = HandAlarm()
+    state.withLock { $0.alarms.append(alarm) }
+    return alarm
+  }
+
+  /// Sets the clock; alarms that fall due ring, as they do when somebody sets a real clock.
+  func set(_ instant: Instant) {
+    let alarms = state.withLock { state in
+      state.now = instant
+      return state.alarms
+    }
+    for alarm in alarms { alarm.clockWasSet(to: instant) }
+  }
+
+  /// The engine makes the alarm of its timers first, and that of its outbox second.
+  var timerAlarm: HandAlarm { state.withLock { $0.alarms[0] } }
+  var outboxAlarm: HandAlarm { state.withLock { $0.alarms[1] } }
+}
+
+/// An alarm without a bed: it tells each wait to the test and ends it when the test says so.
+final class HandAlarm: EngineAlarm {
+  private struct State {
+    var isRung = false
+    var until: Instant?
+    var sleeper: CheckedContinuation<Void, Never>?
+    var interrupts = 0
+  }
+
+  private let state = Mutex(State())
+  private let told: AsyncStream<Instant?>
+  private let teller: AsyncStream<Instant?>.Continuation
+
+  init() { (told, teller) = AsyncStream.makeStream() }
+
+  /// How often the engine rang.
+  var interrupts: Int { state.withLock { $0.interrupts } }
+
+  /// The next wait that begins: until when. Waits that began meanwhile are handed out in order.
+  func nextWait() async -> Instant?? {
+    var waits = told.makeAsyncIterator()
+    return await waits.next()
+  }
+
+  func wait(until instant: Instant?) async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isOver = state.withLock { state in
+          if state.isRung || Task.isCancelled {
+            state.isRung = false
+            return true
+          }
+          state.until = instant
+          state.sleeper = continuation
+          return false
+        }
+        teller.yield(instant)
+        if isOver { continuation.resume() }
+      }
+    } onCancel: {
+      ring()
+    }
+  }
+
+  func interrupt() {
+    state.withLock { $0.interrupts += 1 }
+    ring()
+  }
+
+  func clockWasSet(to instant: Instant) {
+    let isDue = state.withLock { $0.until.map { $0 <= instant } ?? false }
+    if isDue { ring() }
+  }
+
+  private func ring() {
+    let sleeper = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      defer {
+        state.sleeper = nil
+        state.until = nil
+      }
+      if state.sleeper == nil { state.isRung = true }
+      return state.sleeper
+    }
+    sleeper?.resume()
+  }
+}

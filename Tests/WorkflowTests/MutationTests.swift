@@ -1,0 +1,105 @@
+// Goal: no text, however damaged, stops the program; it gives a workflow or an error with a place.
+// Method: the shipped files with bytes and lines lost, doubled and swapped; seeds are told.
+
+import Testing
+
+@testable import Workflow
+
+@Suite struct MutationTests {
+  @Test func `a damaged definition gives a workflow or an error inside the file`() throws {
+    let original = try source("workflows/nota-kesepahaman-opd.yaml").text
+    try damage(original, seed: seed(0x5126_0004), rounds: 300) { source in
+      let reading = DefinitionCompiler.compile(source, digest: "d")
+      return (reading.value != nil, reading.diagnostics)
+    }
+  }
+
+  @Test func `a damaged directory gives a directory or an error inside the file`() throws {
+    let original = String(try source("workflows/directory/bali.yaml").text.prefix(6_000))
+    try damage(original, seed: seed(0x5126_0005), rounds: 150) { source in
+      let reading = DirectoryReader.read(source)
+      return (reading.value != nil, reading.diagnostics)
+    }
+  }
+
+  @Test func `a damaged calendar gives a calendar or an error inside the file`() throws {
+    let original = String(try source("workflows/calendars/bali-pemprov.yaml").text.prefix(8_000))
+    try damage(original, seed: seed(0x5126_0006), rounds: 150) { source in
+      let reading = CalendarReader.read(source, digest: "d", zone: zoneRules)
+      return (reading.value != nil, reading.diagnostics)
+    }
+  }
+
+  @Test func `random bytes are told to be no definition`() throws {
+    let seed = seed(0x5126_0007)
+    var numbers = SeededNumbers(seed: seed)
+    for round in 0..<300 {
+      let count = Int.random(in: 0..<200, using: &numbers)
+      let bytes = (0..<count).map { _ in
+        Bool.random(using: &numbers)
+          ? UInt8.random(in: 0...255, using: &numbers)
+          : Array("{}[]:,-?&*!|>'\"%@` \n#".utf8).randomElement(using: &numbers) ?? 0
+      }
+      let source = SourceText(name: "acak", text: String(decoding: bytes, as: UTF8.self))
+      let reading = DefinitionCompiler.compile(source, digest: "d")
+      let comment = "SINERGI_SEED=\(seed), round \(round)"
+      #expect(reading.value == nil, "\(comment)")
+      Self.checkPlaces(reading.diagnostics, in: source, comment)
+    }
+  }
+
+  private func damage(
+    _ original: String, seed: UInt64, rounds: Int, _ read: (SourceText) -> (Bool, [Diagnostic])
+  ) throws {
+    for round in 0..<rounds {
+      var numbers = SeededNumbers(seed: seed &+ UInt64(round))
+      var text = original
+      for _ in 0..<Int.random(in: 1...4, using: &numbers) { text = Self.damaged(text, &numbers) }
+      let source = SourceText(name: "rusak.yaml", text: text)
+      let (isRead, problems) = read(source)
+      let comment = "SINERGI_SEED=\(seed), round \(round)"
+      #expect(isRead != problems.contains { $0.severity == .error }, "\(comment)")
+      Self.checkPlaces(problems, in: source, comment)
+    }
+  }
+
+  private static func checkPlaces(_ problems: [Diagnostic], in source: SourceText, _ comment: String) {
+    let lines = source.text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    for problem in problems {
+      let isLine = (1...lines.count).contains(problem.range.line)
+      #expect(isLine, "\(comment): \(problem)")
+      guard isLine else { continue }
+      // One past the end is where something is missing.
+      let width = lines[problem.range.line - 1].count + 1
+      #expect((1...width).contains(problem.range.column), "\(comment): \(problem)")
+      #expect(!problem.message.isEmpty && !problem.rendered(in: source).isEmpty, "\(comment)")
+    }
+  }
+
+  private static func damaged(_ text: String, _ numbers: inout SeededNumbers) -> String {
+    if Bool.random(using: &numbers) {
+      var bytes = Array(text.utf8)
+      guard bytes.count > 1 else { return text }
+      let at = Int.random(in: 0..<bytes.count, using: &numbers)
+      let other = Int.random(in: 0..<bytes.count, using: &numbers)
+      switch Int.random(in: 0..<5, using: &numbers) {
+      case 0: bytes.remove(at: at)
+      case 1: bytes.insert(bytes[at], at: at)
+      case 2: bytes.swapAt(at, other)
+      case 3: bytes[at] = UInt8.random(in: 0...255, using: &numbers)
+      default: bytes.removeSubrange(at..<min(bytes.count, at + other % 40))
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let at = Int.random(in: 0..<lines.count, using: &numbers)
+    let other = Int.random(in: 0..<lines.count, using: &numbers)
+    switch Int.random(in: 0..<4, using: &numbers) {
+    case 0: lines.remove(at: at)
+    case 1: lines.insert(lines[at], at: other)
+    case 2: lines.swapAt(at, other)
+    default: lines[at] = "  " + lines[at]
+    }
+    return lines.joined(separator: "\n")
+  }
+}
