@@ -1,6 +1,7 @@
 // Bare SQLite: one thread writes the rows of the engine's steps, in groups of the same size.
 
 import GRDBSQLite
+import WorkCalendar
 
 /// Writes the same rows as the engine, with prepared statements and nothing else.
 final class BareRun {
@@ -139,17 +140,21 @@ final class BareRun {
   ) throws(BenchError) {
     for (index, sent) in rows.messages.enumerated() {
       var key = "\(agreement.reference)#\(sequence).\(index)"
-      try key.withUTF8 { bytes throws(BenchError) in
+      // The text is not there any more when the statement runs, so SQLite copies it.
+      key.withUTF8 { bytes in
         bytes.withMemoryRebound(to: CChar.self) { bytes in
-          _ = sqlite3_bind_text(message.raw, 1, bytes.baseAddress, Int32(bytes.count), nil)
+          _ = sqlite3_bind_text(message.raw, 1, bytes.baseAddress, Int32(bytes.count), copied)
         }
-        message.bind(2, agreement.id)
-        message.bind(3, sequence)
-        message.bind(4, sent.notifier)
-        message.bind(5, sent.content)
-        message.bind(6, at)
-        try message.run()
       }
+      message.bind(2, agreement.id)
+      message.bind(3, sequence)
+      message.bind(4, sent.notifier)
+      message.bind(5, sent.content)
+      message.bind(6, at)
+      try message.run()
     }
   }
 }
+
+/// SQLITE_TRANSIENT, a macro that Swift does not see.
+private var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }

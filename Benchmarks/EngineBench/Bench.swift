@@ -7,7 +7,6 @@ import Workflow
 @main
 struct Bench {
   static func main() async {
-    setvbuf(stdout, nil, _IOLBF, 0)
     do {
       let options = try Options(Array(CommandLine.arguments.dropFirst()))
       try await Bench(options: options).run()
@@ -26,16 +25,19 @@ struct Bench {
     let office = try Office(workflows: options.workflows)
     var report = Report()
     if options.parts.contains(.transitions) {
-      print("transitions (\(options.rounds) rounds of \(options.seconds) s each)")
+      say("transitions (\(options.rounds) rounds of \(options.seconds) s each)")
       report.transitions = try await Transitions(options: options, folder: folder).run(office)
     }
     if options.parts.contains(.daemon), let daemon = options.daemon {
-      print("daemon")
+      say("daemon")
       report.daemon = try await DaemonFigures.measure(daemon, options, folder, office)
     }
-    print("\n\(report.table)")
+    say("\n\(report.table)")
     if let path = options.json {
       try Data((report.json.text + "\n").utf8).write(to: URL(fileURLWithPath: path))
     }
   }
 }
+
+/// Prints a line at once, also into a pipe: a run takes minutes.
+func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }

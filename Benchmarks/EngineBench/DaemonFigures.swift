@@ -29,7 +29,7 @@ struct DaemonFigures {
     let start = clock.now
     try await SleepingDatabase(office, in: folder)
       .write(options.instances, to: "\(full)/sinergi.sqlite")
-    print("  \(options.instances) agreements written in \(two((clock.now - start).inSeconds)) s")
+    say("  \(options.instances) agreements written in \(two((clock.now - start).inSeconds)) s")
     return [
       try await figures(program, options, empty, instances: 0, isCold: false),
       try await figures(program, options, full, instances: options.instances, isCold: false),

@@ -44,7 +44,7 @@ final class DaemonRun {
   func isReady(within limit: Double) throws -> Double {
     var buffer = [CChar](repeating: 0, count: 4_096)
     while elapsed < limit {
-      let count = recv(notifications, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+      let count = recv(notifications, &buffer, buffer.count, Int32(MSG_DONTWAIT))
       if count > 0 {
         let text = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
         if text.contains("READY=1") { return elapsed }
@@ -79,7 +79,7 @@ final class DaemonRun {
     let path = "\(folder)/sinergi.sock"
     guard withSocketAddress(path, { connect(descriptor, $0, $1) }) == 0 else { return false }
     let request = "GET /healthz HTTP/1.1\r\nHost: sinergi\r\nConnection: close\r\n\r\n"
-    guard send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL.rawValue)) > 0 else {
+    guard send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else {
       return false
     }
     var answer = [UInt8](repeating: 0, count: 512)

@@ -47,7 +47,10 @@ struct Seed {
   func copy(_ name: String) throws -> String {
     let copy = "\((path as NSString).deletingLastPathComponent)/\(name).sqlite"
     Self.remove(copy)
-    try FileManager.default.copyItem(atPath: path, toPath: copy)
+    // The log too, should the last connection have left one.
+    for end in ["", "-wal"] where FileManager.default.fileExists(atPath: path + end) {
+      try FileManager.default.copyItem(atPath: path + end, toPath: copy + end)
+    }
     return copy
   }
 

@@ -26,7 +26,7 @@ struct Transitions {
     let most = options.callers.max() ?? 1
     let seed = try await Seed(office, in: folder, count: most * Self.agreementsEach)
     for (turn, rows) in zip(Agreement.Turn.allCases, seed.turns) {
-      print("  one step (\(turn)): \(rows.size.rows) rows, \(rows.size.bytes) bytes of text")
+      say("  one step (\(turn)): \(rows.size.rows) rows, \(rows.size.bytes) bytes of text")
     }
     var figures: [TransitionFigures] = []
     for callers in options.callers {
@@ -49,7 +49,7 @@ struct Transitions {
       Seed.remove(path)
       engines.append(engine)
       bares.append(bare.perSecond)
-      print(
+      say(
         "  round \(round), callers \(callers): engine \(whole(engine.rate.perSecond))/s,"
           + " bare SQLite \(whole(bare.perSecond))/s in groups of \(batch)")
     }

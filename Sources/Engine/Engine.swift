@@ -107,7 +107,11 @@ public final class Engine: Sendable {
 
   var library: Library { loaded.withLock { $0.library } }
 
-  var loadProblems: [String] { loaded.withLock { $0.problems } }
+  /// What the last load refused, rendered.
+  public var loadProblems: [String] { loaded.withLock { $0.problems } }
+
+  /// Names of the workflows that can be started.
+  public var workflowNames: [String] { library.workflows.keys.sorted() }
 
   /// The people and positions that are loaded now.
   public var directory: Directory { library.directory }
@@ -117,7 +121,7 @@ public final class Engine: Sendable {
   public func reload() async -> ReloadReport {
     let (library, report) = self.library.loading(
       surroundings.sources(), zone: surroundings.zone)
-    var problems = report.problems
+    var problems = report.problems.map(\.text)
     do {
       try await record(report)
     } catch {
@@ -130,15 +134,18 @@ public final class Engine: Sendable {
       loaded.library = library
       loaded.problems = problems
     }
-    for name in report.loaded {
+    for item in report.loaded {
       logger.notice(
-        "loaded \(name)", metadata: ["message.id": "definitionLoaded", "name": "\(name)"])
+        "loaded \(item.kind) \(item.name)",
+        metadata: ["message.id": "definitionLoaded", "\(item.kind)": "\(item.name)"])
     }
-    for problem in problems {
+    for problem in report.problems {
       logger.error(
-        "\(problem)", metadata: ["message.id": "definitionRefused"])
+        "\(problem.text)",
+        metadata: ["message.id": "definitionRefused", "workflow": "\(problem.subject)"])
     }
-    return ReloadReport(loaded: report.loaded, problems: problems)
+    return ReloadReport(
+      loaded: report.loaded.map { "\($0.kind) \($0.name)" }, problems: problems)
   }
 
   private func setProblems(_ problems: [String]) { loaded.withLock { $0.problems = problems } }

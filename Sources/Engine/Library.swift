@@ -46,8 +46,32 @@ struct Library: Sendable {
     var definitions: [AcceptedSource] = []
     var calendars: [AcceptedSource] = []
     var directories: [AcceptedSource] = []
-    var loaded: [String] = []
-    var problems: [String] = []
+    var loaded: [Loaded] = []
+    var problems: [Problem] = []
+
+    /// Something that came into use.
+    struct Loaded: Sendable {
+      var kind: String
+      var name: String
+    }
+
+    /// Something that was refused or looks wrong.
+    struct Problem: Sendable {
+      var text: String
+      /// The definition that it is about: its name, or its file's where it could not be read.
+      var subject: String
+
+      init(_ text: String, about source: SourceText) {
+        self.text = text
+        let file = source.name.split(separator: "/").last.map(String.init) ?? source.name
+        subject = file.hasSuffix(".yaml") ? String(file.dropLast(".yaml".count)) : file
+      }
+
+      init(_ text: String, subject: String) {
+        self.text = text
+        self.subject = subject
+      }
+    }
   }
 
   static func digest(_ text: String) -> String {
@@ -61,7 +85,7 @@ struct Library: Sendable {
   func loading(_ sources: LibrarySources, zone: (String) -> ZoneRules?) -> (Library, Report) {
     var library = self
     var report = Report()
-    report.problems = sources.unreadable
+    report.problems = sources.unreadable.map { Report.Problem($0, subject: "-") }
     library.loadCalendars(sources.calendars, zone, &report)
     library.loadDirectories(sources.directories, &report)
     library.loadWorkflows(sources.workflows, &report)
@@ -76,10 +100,12 @@ struct Library: Sendable {
     for source in sources {
       let digest = Self.digest(source.text)
       let reading = CalendarReader.read(source, digest: digest, zone: zone)
-      report.problems += reading.diagnostics.map { $0.rendered(in: source) }
+      report.problems += reading.diagnostics.map {
+        Report.Problem($0.rendered(in: source), about: source)
+      }
       guard let calendar = reading.value else { continue }
       guard isFirst(calendar.id, source, &seen, "calendar", &report) else { continue }
-      if calendars[calendar.id]?.digest != digest { report.loaded.append("calendar \(calendar.id)") }
+      if calendars[calendar.id]?.digest != digest { report.loaded.append(.init(kind: "calendar", name: calendar.id)) }
       calendars[calendar.id] = calendar
       report.calendars.append(AcceptedSource(name: calendar.id, digest: digest, text: source.text))
     }
@@ -90,14 +116,16 @@ struct Library: Sendable {
     var accepted: [AcceptedSource] = []
     for source in sources {
       let reading = DirectoryReader.read(source, onto: next)
-      report.problems += reading.diagnostics.map { $0.rendered(in: source) }
+      report.problems += reading.diagnostics.map {
+        Report.Problem($0.rendered(in: source), about: source)
+      }
       // One bad file leaves the whole directory as it was: half of the people is nobody's directory.
       guard let value = reading.value else { return }
       next = value
       accepted.append(
         AcceptedSource(name: source.name, digest: Self.digest(source.text), text: source.text))
     }
-    if next != directory, !sources.isEmpty { report.loaded.append("directory") }
+    if next != directory, !sources.isEmpty { report.loaded.append(.init(kind: "directory", name: "directory")) }
     if !sources.isEmpty { directory = next }
     report.directories = accepted
   }
@@ -107,11 +135,13 @@ struct Library: Sendable {
     for source in sources {
       let digest = Self.digest(source.text)
       let reading = DefinitionCompiler.compile(source, digest: digest)
-      report.problems += reading.diagnostics.map { $0.rendered(in: source) }
+      report.problems += reading.diagnostics.map {
+        Report.Problem($0.rendered(in: source), about: source)
+      }
       guard let workflow = reading.value else { continue }
       guard isFirst(workflow.name, source, &seen, "workflow", &report) else { continue }
       if workflows[workflow.name]?.digest != digest {
-        report.loaded.append("workflow \(workflow.name)")
+        report.loaded.append(.init(kind: "workflow", name: workflow.name))
       }
       workflows[workflow.name] = workflow
       self.sources[digest] = source.text
@@ -126,7 +156,9 @@ struct Library: Sendable {
   ) -> Bool {
     if let other = seen[name] {
       report.problems.append(
-        "\(source.name):1:1: error[duplicate-name]: the \(what) «\(name)» is in \(other) already")
+        .init(
+          "\(source.name):1:1: error[duplicate-name]: the \(what) «\(name)» is in \(other) already",
+          about: source))
       return false
     }
     seen[name] = source.name
@@ -138,16 +170,18 @@ struct Library: Sendable {
     for workflow in workflows.values.sorted(by: { $0.name < $1.name }) {
       if calendars[workflow.calendar] == nil {
         report.problems.append(
-          "workflow «\(workflow.name)»: the calendar «\(workflow.calendar)» is not loaded; nothing can be started"
-        )
+          .init(
+            "workflow «\(workflow.name)»: the calendar «\(workflow.calendar)» is not loaded; nothing can be started",
+            subject: workflow.name))
       }
       for role in workflow.roles.values.sorted(by: { $0.name < $1.name }) {
         guard case .position(let position) = role.binding,
           directory.positions[position] == nil
         else { continue }
         report.problems.append(
-          "workflow «\(workflow.name)»: the directory has no position «\(position)» for the role «\(role.name)»"
-        )
+          .init(
+            "workflow «\(workflow.name)»: the directory has no position «\(position)» for the role «\(role.name)»",
+            subject: workflow.name))
       }
     }
   }
@@ -157,6 +191,6 @@ struct Library: Sendable {
 public enum LibraryCheck {
   /// Every problem of the files, rendered.
   public static func problems(of sources: LibrarySources, zone: (String) -> ZoneRules?) -> [String] {
-    Library().loading(sources, zone: zone).1.problems
+    Library().loading(sources, zone: zone).1.problems.map(\.text)
   }
 }

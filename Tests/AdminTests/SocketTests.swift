@@ -35,7 +35,7 @@ import Testing
   @Test func `a body beyond the limit is refused and the connection closed`() async throws {
     try await Served.run { served in
       let size = AdminLimits.bodyBytes + 1
-      let answer = try served.exchange(
+      let answer = try await served.exchange(
         "POST /v1/agreements HTTP/1.1\r\nHost: x\r\nContent-Length: \(size)\r\n\r\n")
       #expect(answer.hasPrefix("HTTP/1.1 413"))
       #expect(answer.contains("body-too-large"))
@@ -44,7 +44,7 @@ import Testing
 
   @Test func `bytes that are no HTTP are answered with 400`() async throws {
     try await Served.run { served in
-      let answer = try served.exchange("halo\r\n\r\n")
+      let answer = try await served.exchange("halo\r\n\r\n")
       #expect(answer.hasPrefix("HTTP/1.1 400"))
     }
   }
@@ -56,7 +56,7 @@ import Testing
         let descriptor = try served.connect()
         idle.withLock { $0.append(descriptor) }
       }
-      let answer = try served.exchange(
+      let answer = try await served.exchange(
         "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
       #expect(answer.contains("\"ok\""))
     }
@@ -106,8 +106,17 @@ struct Served: Sendable {
     }
   }
 
-  /// Sends raw bytes and reads until the server closes.
-  func exchange(_ text: String) throws -> String {
+  /// Sends raw bytes and reads until the server closes. Waits on a thread of its own: the threads
+  /// of the concurrency runtime are few, and the server needs them to answer.
+  func exchange(_ text: String) async throws -> String {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(with: Result { try exchangeBlocking(text) })
+      }
+    }
+  }
+
+  private func exchangeBlocking(_ text: String) throws -> String {
     let descriptor = try connect()
     defer { close(descriptor) }
     let bytes = Array(text.utf8)

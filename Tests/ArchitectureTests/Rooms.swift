@@ -56,14 +56,14 @@ struct Room: Sendable {
         "Engine", "AdminAPI", "Workflow", "WorkCalendar", "Hummingbird", "HummingbirdCore",
         "HTTPTypes", "NIOCore", "NIOPosix", "NIOExtras", "Logging", "ServiceLifecycle", "Glibc",
       ]),
-    Room("AdminClient", "Sources/Admin/AdminClient", ["AdminAPI", "AsyncHTTPClient", "NIOCore"]),
+    Room("AdminClient", "Sources/Admin/AdminClient", ["AdminAPI", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Glibc"]),
 
     Room(
       "sinergid", "Sources/Commands/sinergid",
       [
         "Engine", "Store", "Notify", "Systemd", "AdminServer", "Workflow", "WorkCalendar",
-        "ArgumentParser", "ServiceLifecycle", "Logging", "Yams", "Foundation", "Glibc",
-        "Synchronization",
+        "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Yams", "Foundation",
+        "Glibc", "Synchronization",
       ]),
     Room(
       "sinergictl", "Sources/Commands/sinergictl",

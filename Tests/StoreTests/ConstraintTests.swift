@@ -31,34 +31,38 @@ import Testing
     Rule(name: "source_name_length", sql: source + "('calendar', '\(digest)', '', '', 0)"),
     Rule(
       name: "instance_reference_length",
-      sql: instance + "('', 'w', '\(digest)', 'active', '', '', '', 1, 0, 0, NULL)"),
+      sql: instance + "('', 'w', '\(digest)', 'active', '{}', '', '', 1, 0, 0, NULL)"),
     Rule(
       name: "instance_definition_is_sha256",
-      sql: instance + "('r', 'w', 'd', 'active', '', '', '', 1, 0, 0, NULL)"),
+      sql: instance + "('r', 'w', 'd', 'active', '{}', '', '', 1, 0, 0, NULL)"),
     Rule(
       name: "instance_status_is_known",
-      sql: instance + "('r', 'w', '\(digest)', 'asleep', '', '', '', 1, 0, 0, 1)"),
+      sql: instance + "('r', 'w', '\(digest)', 'asleep', '{}', '', '', 1, 0, 0, 1)"),
     Rule(
       name: "instance_sequence_starts_at_1",
-      sql: instance + "('r', 'w', '\(digest)', 'active', '', '', '', 0, 0, 0, NULL)"),
+      sql: instance + "('r', 'w', '\(digest)', 'active', '{}', '', '', 0, 0, 0, NULL)"),
     Rule(
       name: "instance_finished_has_time",
-      sql: instance + "('r', 'w', '\(digest)', 'finished', '', '', '', 1, 0, 0, NULL)"),
+      sql: instance + "('r', 'w', '\(digest)', 'finished', '{}', '', '', 1, 0, 0, NULL)"),
     Rule(name: "instance_finished_has_time", sql: "UPDATE instance SET finished_at = 1"),
     Rule(
       name: "history_position_starts_at_1",
-      sql: history + "(0, NULL, NULL, 0, 'k', 1, '', '', \(hash))"),
+      sql: history + "(0, NULL, NULL, 0, 'k', 1, '', '{}', \(hash))"),
     Rule(
       name: "history_sequence_with_instance",
-      sql: history + "(9, NULL, 1, 0, 'k', 1, '', '', \(hash))"),
+      sql: history + "(9, NULL, 1, 0, 'k', 1, '', '{}', \(hash))"),
     Rule(
       name: "history_sequence_starts_at_1",
-      sql: history + "(9, 1, 0, 0, 'k', 1, '', '', \(hash))"),
-    Rule(name: "history_kind_length", sql: history + "(9, 1, 9, 0, '', 1, '', '', \(hash))"),
+      sql: history + "(9, 1, 0, 0, 'k', 1, '', '{}', \(hash))"),
+    Rule(name: "history_kind_length", sql: history + "(9, 1, 9, 0, '', 1, '', '{}', \(hash))"),
     Rule(
       name: "history_version_starts_at_1",
-      sql: history + "(9, 1, 9, 0, 'k', 0, '', '', \(hash))"),
-    Rule(name: "history_hash_is_sha256", sql: history + "(9, 1, 9, 0, 'k', 1, '', '', x'00')"),
+      sql: history + "(9, 1, 9, 0, 'k', 0, '', '{}', \(hash))"),
+    Rule(name: "history_hash_is_sha256", sql: history + "(9, 1, 9, 0, 'k', 1, '', '{}', x'00')"),
+    Rule(name: "instance_snapshot_is_json", sql: "UPDATE instance SET snapshot = '{'"),
+    Rule(
+      name: "history_payload_is_json",
+      sql: history + "(9, NULL, NULL, 0, 'k', 1, '', '{', \(hash))"),
     Rule(name: "timer_name_length", sql: "INSERT INTO timer VALUES (1, '', 0, NULL, 0)"),
     Rule(name: "timer_retry_has_attempt", sql: "INSERT INTO timer VALUES (1, 'n', 0, 5, 0)"),
     Rule(
@@ -85,10 +89,10 @@ import Testing
     // Rules that SQLite names by their columns.
     Rule(
       name: "instance.reference",
-      sql: instance + "('NKO/2026/1', 'w', '\(digest)', 'active', '', '', '', 1, 0, 0, NULL)"),
+      sql: instance + "('NKO/2026/1', 'w', '\(digest)', 'active', '{}', '', '', 1, 0, 0, NULL)"),
     Rule(
       name: "history.instance, history.sequence",
-      sql: history + "(9, 1, 1, 0, 'k', 1, '', '', \(hash))"),
+      sql: history + "(9, 1, 1, 0, 'k', 1, '', '{}', \(hash))"),
     Rule(
       name: "outbox.key",
       sql: """

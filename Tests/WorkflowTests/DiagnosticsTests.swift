@@ -49,6 +49,9 @@ import Testing
   private static let head = "workflow: w\ntitle: W\ncalendar: c\nreference: \"W/{sequence}\"\n"
   private static let pelan = "states: { a: { type: final } }\n"
 
+  private static let expressions =
+    head + "data: { putaran: int }\nroles: { pic: { position: p } }\n"
+    + "states:\n  a:\n    on: { m: { by: pic } }\n    always:\n"
   static let made: [Made] = [
     Made(name: "nothing", text: "", place: "1:1", code: .empty, says: "empty"),
     Made(
@@ -95,7 +98,7 @@ import Testing
       place: "5:70", code: .invalidValue, says: "nested deeper"),
     Made(
       name: "a list without end", text: head + "tags: " + String(repeating: "[", count: 200_000),
-      place: "5:1007", code: .yaml, says: "nesting"),
+      place: "5:8", code: .yaml, says: "nesting"),
     Made(
       name: "two hundred problems and more",
       text: head + (0..<300).map { "kunci\($0): x\n" }.joined() + pelan, place: "204:1",
@@ -108,6 +111,21 @@ import Testing
       name: "more states than a chart may have",
       text: head + "states:\n" + (0...WorkflowLimits.states).map { "  s\($0): {}\n" }.joined(),
       place: "5:1", code: .chart, says: "more than 2000 states"),
+    Made(
+      name: "an expression in a block of text",
+      text: expressions + "          guard: >-\n            data.putaran >\n            'satu'\n",
+      place: "11:18", code: .expressionType, says: "int and string"),
+    Made(
+      name: "an expression over two lines",
+      text: expressions + "          guard: data.putaran > 0 &&\n            data.putran < 9\n",
+      place: "11:18", code: .expressionName, says: "putran"),
+    Made(
+      name: "an alias that could mean two anchors",
+      text: head + "tags: [&a satu, &a dua, *a]\n" + pelan, place: "5:25", code: .yaml,
+      says: "several anchors"),
+    Made(
+      name: "an anchor that contains itself", text: head + "tags: &a [*a]\n" + pelan, place: "5:11",
+      code: .yaml, says: "no anchor before it"),
     Made(
       name: "an alias without an anchor", text: head + "tags: *lain\n" + pelan, place: "5:7",
       code: .yaml, says: "alias"),

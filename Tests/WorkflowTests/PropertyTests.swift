@@ -107,6 +107,9 @@ import WorkCalendar
     #expect(after?.nextNotice.map { $0 > walk.now } ?? true)
   }
 
+  /// Returns are common enough at one in four; otherwise few walks come into force.
+  private static let backwards: Set<String> = ["revisi", "kembalikan", "ubah_naskah", "alih_jalur"]
+
   private static let people = [
     "sinergi-pic", "sinergi-kabid", "sinergi-sekdis", "sinergi-kadis", "sinergi-birohukum",
     "sinergi-arsiparis", "sinergi-biroks",
@@ -129,6 +132,7 @@ import WorkCalendar
     var events = walk.workflow.possibleEvents(in: walk.state)
     // Cancelling ends most walks too soon; events of other states are tried now and then.
     if Int.random(in: 0..<20, using: &numbers) > 0 { events.removeAll { $0 == "batalkan" } }
+    if Int.random(in: 0..<4, using: &numbers) > 0 { events.removeAll { backwards.contains($0) } }
     if Int.random(in: 0..<12, using: &numbers) == 0 { events = walk.workflow.events.sorted() }
     let event = events.randomElement(using: &numbers) ?? "catat"
     let able = people.filter { unix in

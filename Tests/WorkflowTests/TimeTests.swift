@@ -138,7 +138,7 @@ import WorkCalendar
   @Test func `the partner's silence tells the liaison officer first`() throws {
     var walk = try Scenario()
     try walk.toDiscussion()
-    walk.now = try instant("2026-05-21 08:00")
+    walk.now = try instant("2026-05-20 08:00")
     try walk.notify("pembahasan_mitra")
     #expect(
       Set(walk.told) == [

@@ -34,11 +34,12 @@ struct Daemon {
     let server = AdminServer(
       engine: engine, listening: sockets.map(\.fd), logger: logger,
       onReady: { [configuration, logger] in
-        Task {
-          manager.ready(status: await statusLine(engine))
-          logger.notice(
-            "ready", metadata: ["message.id": "daemonReady", "socket": "\(configuration.socket)"])
-          if configuration.isDevelopment { print(Welcome.text(configuration)) ; fflush(nil) }
+        manager.ready(status: statusLine(engine))
+        logger.notice(
+          "ready", metadata: ["message.id": "daemonReady", "socket": "\(configuration.socket)"])
+        if configuration.isDevelopment {
+          print(Welcome.text(configuration))
+          fflush(nil)
         }
       })
     var group = ServiceGroupConfiguration(

@@ -130,7 +130,7 @@ final class GroupCommitter: Sendable {
     }
   }
 
-  /// The usual way: no savepoints, which cost about half of the throughput in large groups.
+  /// The usual way: no savepoints, which cost more the larger the group is.
   ///
   /// A job that fails before it changed a row (a conflict, a command that was already done) fails
   /// alone and the others go on.

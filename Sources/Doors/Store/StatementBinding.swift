@@ -6,8 +6,8 @@ internal import Glibc
 
 /// A value that can be bound to a statement directly; SQLITE_MISMATCH refuses it.
 ///
-/// The record and argument types of GRDB box each value. That is fine for a query, but a step
-/// writes some sixty values, and boxing them took about as long as SQLite's own work.
+/// GRDB's argument types box each value. A query does not notice; a step of seven rows did: about
+/// 31 µs of processor time with direct binding, 49 µs with boxed arguments, in alternating runs.
 protocol Bindable {
   func bind(to statement: OpaquePointer, at index: Int32) -> Int32
 }

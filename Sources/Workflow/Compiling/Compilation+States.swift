@@ -89,7 +89,7 @@ extension Compilation {
     entry: YAMLNode.Entry
   ) {
     var task: TaskDefinition?
-    if let node = found["task"] {
+    if let node = found["task"], found["approval"] == nil {
       task = compileTask(node.value, id: state.id.rawValue)
       if state.kind == .final || state.kind == .parallel {
         reader.problems.add(

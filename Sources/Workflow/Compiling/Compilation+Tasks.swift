@@ -84,6 +84,7 @@ extension Compilation {
           .conflictingKeys, "a state with «approval» has no «\(key)»", at: stray.keyRange)
       }
     }
+    state.kind = .state
     let keys = reader.mapping(
       entry.value, of: "an approval", keys: DefinitionKeys.approval, required: ["chain"])
     let terms = terms(keys, allowsEach: true)

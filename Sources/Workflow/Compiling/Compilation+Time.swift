@@ -109,8 +109,10 @@ extension Compilation {
         code = .expressionType
       default: code = .expressionSyntax
       }
+      // The suggestion stands in the help, not in the message too.
+      let message = "\(Problem(problem.kind, at: problem.range))"
       reader.problems.add(
-        code, "\(problem)", at: place(problem.range, of: text, in: node),
+        code, message, at: place(problem.range, of: text, in: node),
         help: problem.suggestion.map { "did you mean «\($0)»?" })
     }
     return result.program

@@ -180,6 +180,9 @@ extension Compilation {
       }
       // A role that is not known was reported; the event is not reported a second time.
       if rule.roles.isEmpty { rule.roles = ["?"] }
+      if reader.list(entry.value).isEmpty {
+        reader.problems.add(.nobodyMayAct, "«by» names nobody", at: entry.keyRange)
+      }
     }
     if let entry = found["reason"], let text = reader.string(entry.value, "reason") {
       if let requirement = TransitionRule.Requirement(rawValue: text) {

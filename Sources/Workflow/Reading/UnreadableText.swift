@@ -28,6 +28,12 @@ enum UnreadableText {
     return nil
   }
 
+  /// The text without the mark that some editors put first; YAML's reader would not skip it.
+  static func withoutByteOrderMark(_ text: String) -> String {
+    guard text.unicodeScalars.first == "\u{FEFF}" else { return text }
+    return String(text.unicodeScalars.dropFirst())
+  }
+
   private static func complaint(about scalar: Unicode.Scalar, before next: Unicode.Scalar?)
     -> String?
   {

@@ -52,7 +52,7 @@ package enum YAMLTree {
       problems.add(problem)
       return nil
     }
-    let (text, aliases) = Aliases.masked(source.text)
+    let (text, aliases) = Aliases.masked(UnreadableText.withoutByteOrderMark(source.text))
     guard aliases <= WorkflowLimits.yamlAliases else {
       problems.add(
         .aliasBomb, "more than \(WorkflowLimits.yamlAliases) aliases («*name»)", at: start,
@@ -102,7 +102,7 @@ package enum YAMLTree {
         text.replaceSubrange(
           again.text, with: String(String.UnicodeScalarView(repeatElement(filler, count: count))))
       } catch let error as YamlError {
-        problems.add(syntaxProblem(error))
+        problems.add(syntaxProblem(error, in: text))
         return nil
       } catch {
         problems.add(.yaml, "cannot read the file: \(error)", at: SourceRange(line: 1, column: 1))
@@ -112,6 +112,15 @@ package enum YAMLTree {
     return nil
   }
 
+  /// A mark as a place; what is missing at the end of the file is missing behind its last character.
+  private static func place(_ mark: Mark, in text: String) -> SourceRange {
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    guard mark.line > lines.count else {
+      return SourceRange(line: mark.line, column: mark.column)
+    }
+    return SourceRange(line: lines.count, column: (lines.last?.count ?? 0) + 1)
+  }
+
   /// True for a key that was masked because it stood twice.
   static func isMasked(_ key: String) -> Bool {
     key.unicodeScalars.first.map { UnreadableText.fillers.contains($0.value) } ?? false
@@ -119,12 +128,12 @@ package enum YAMLTree {
 
   private static let firstFiller = UnreadableText.fillers.lowerBound
 
-  private static func syntaxProblem(_ error: YamlError) -> Diagnostic {
+  private static func syntaxProblem(_ error: YamlError, in text: String) -> Diagnostic {
     switch error {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let range = SourceRange(line: mark.line, column: mark.column)
+      let range = place(mark, in: text)
       if problem.contains("cannot start any token") || problem.contains("tab character") {
         return Diagnostic(
           .yaml, "a tab or another character that cannot begin a value", at: range,

@@ -36,7 +36,8 @@ public struct ReferencePattern: Hashable, Sendable {
       if !text.isEmpty { pieces.append(.text(text)) }
       text = ""
       let name = rest.prefix { $0 != "}" }
-      rest = rest.dropFirst(name.count + 1)
+      rest = rest.dropFirst(name.count)
+      guard rest.popFirst() == "}" else { throw .placeholder(String(name)) }
       pieces.append(try Self.placeholder(String(name)))
     }
     if !text.isEmpty { pieces.append(.text(text)) }

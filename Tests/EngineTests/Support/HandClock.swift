@@ -18,9 +18,11 @@ final class HandClock: EngineClock {
   func now() -> Instant { state.withLock { $0.now } }
 
   func makeAlarm() throws -> any EngineAlarm {
-    let alarm = HandAlarm()
-    state.withLock { $0.alarms.append(alarm) }
-    return alarm
+    state.withLock { state in
+      let alarm = HandAlarm(now: state.now)
+      state.alarms.append(alarm)
+      return alarm
+    }
   }
 
   /// Sets the clock; alarms that fall due ring, as they do when somebody sets a real clock.
@@ -40,22 +42,27 @@ final class HandClock: EngineClock {
 /// An alarm without a bed: it tells each wait to the test and ends it when the test says so.
 final class HandAlarm: EngineAlarm {
   private struct State {
+    var now: Instant
     var isRung = false
     var until: Instant?
     var sleeper: CheckedContinuation<Void, Never>?
     var interrupts = 0
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let told: AsyncStream<Instant?>
   private let teller: AsyncStream<Instant?>.Continuation
 
-  init() { (told, teller) = AsyncStream.makeStream() }
+  init(now: Instant) {
+    state = Mutex(State(now: now))
+    (told, teller) = AsyncStream.makeStream()
+  }
 
   /// How often the engine rang.
   var interrupts: Int { state.withLock { $0.interrupts } }
 
-  /// The next wait that begins: until when. Waits that began meanwhile are handed out in order.
+  /// The next wait in which somebody sleeps: until when. Waits that began meanwhile are handed out
+  /// in order.
   func nextWait() async -> Instant?? {
     var waits = told.makeAsyncIterator()
     return await waits.next()
@@ -65,7 +72,7 @@ final class HandAlarm: EngineAlarm {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isOver = state.withLock { state in
-          if state.isRung || Task.isCancelled {
+          if state.isRung || Task.isCancelled || instant.map({ $0 <= state.now }) ?? false {
             state.isRung = false
             return true
           }
@@ -73,8 +80,7 @@ final class HandAlarm: EngineAlarm {
           state.sleeper = continuation
           return false
         }
-        teller.yield(instant)
-        if isOver { continuation.resume() }
+        if isOver { continuation.resume() } else { teller.yield(instant) }
       }
     } onCancel: {
       ring()
@@ -87,7 +93,10 @@ final class HandAlarm: EngineAlarm {
   }
 
   func clockWasSet(to instant: Instant) {
-    let isDue = state.withLock { $0.until.map { $0 <= instant } ?? false }
+    let isDue = state.withLock { state in
+      state.now = instant
+      return state.until.map { $0 <= instant } ?? false
+    }
     if isDue { ring() }
   }
 

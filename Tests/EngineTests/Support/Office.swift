@@ -216,7 +216,7 @@ extension JSON: @retroactive ExpressibleByStringLiteral {
 }
 
 /// The kind of error that a command ends with; nil when it is done.
-func kind(of work: () async throws -> Void) async -> String? {
+func kindOf(_ work: () async throws -> Void) async -> String? {
   do {
     try await work()
     return nil

@@ -17,7 +17,8 @@ workflow=${LIFE_WORKFLOW:-nota-kesepahaman-opd}
 start_with=(--set mitra=univ-ganesha --set "tentang=Layanan perpustakaan digital")
 first_state=${LIFE_STATE:-konsep}
 event=${LIFE_EVENT:-ajukan}
-person=${LIFE_PERSON:-}
+person=${LIFE_PERSON:-petugas-penghubung}
+step_with=(--set ruang_lingkup=a --set kegiatan=b --set pic_mitra=c --set komitmen=d --set draf=e)
 stop_within_ms=1000
 
 fails=0
@@ -109,7 +110,9 @@ C
 state: /var/lib/sinergi
 socket: /run/sinergi/sinergi.sock
 workflows: [/usr/share/sinergi/workflows, /etc/sinergi/workflows]
-directory: [/usr/share/sinergi/workflows/directory/bali.yaml]
+directory:
+  - /usr/share/sinergi/workflows/directory/bali.yaml
+  - /usr/share/sinergi/workflows/directory/pengembangan.yaml
 zone: Asia/Makassar
 notify: [journal, file]
 spool: /var/lib/sinergi/messages
@@ -135,16 +138,15 @@ activation() {
 }
 
 agreement() {
-  local answer as=()
-  answer=$(ctl start "$workflow" "${start_with[@]}" --json)
+  local answer as=(--as "$person")
+  answer=$(ctl start "$workflow" "${start_with[@]}" "${as[@]}" --json)
   reference=$(ctl list --json | grep -oE '[A-Z]+\\?/[0-9]{4}\\?/[0-9]+' | head -1 | tr -d '\\')
   if [ -z "$reference" ]; then
     fail "an agreement starts: $answer"
     return
   fi
   ok "an agreement starts: $reference"
-  [ -n "$person" ] && as=(--as "$person")
-  answer=$(ctl do "$reference" "$event" "${as[@]}") || fail "a step is taken: $answer"
+  answer=$(ctl do "$reference" "$event" "${step_with[@]}" "${as[@]}") || fail "a step is taken: $answer"
   [ -n "$answer" ] && ok "a step is taken"
   history=$(ctl history "$reference" --json)
 }
@@ -194,12 +196,12 @@ definitions() {
   pid=$(show MainPID)
   definition selesai
   expect_reload "a good definition is taken into use" definitionLoaded
-  like "an agreement starts by it" "$(ctl start uji-hidup --json; ctl list --json)" 'UJI'
+  like "an agreement starts by it" "$(ctl start uji-hidup --as "$person" --json; ctl list --json)" 'UJI'
   definition selsai
   expect_reload "a bad definition is refused" definitionRefused
   like "the refusal says where and what" \
     "$(journal "MESSAGE_ID=$(message_id definitionRefused)")" 'uji-hidup\.yaml:[0-9]+.*selsai'
-  like "the good one stays in use" "$(ctl start uji-hidup --json; ctl list --json)" \
+  like "the good one stays in use" "$(ctl start uji-hidup --as "$person" --json; ctl list --json)" \
     'UJI\\?/[0-9]+\\?/0*2'
   definition selesai
 }

@@ -69,6 +69,7 @@ struct Appearance {
 
   /// Seconds east of UTC of an RFC 3339 time: its last six characters, or `Z`.
   private static func offset(of stamp: String) -> Int? {
+    guard stamp.dropFirst(10).first == "T" else { return nil }
     if stamp.hasSuffix("Z") { return 0 }
     let text = stamp.suffix(6)
     guard text.count == 6, let hours = Int(text.dropFirst().prefix(2)),
