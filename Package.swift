@@ -14,11 +14,12 @@ let asyncHTTPClient: Target.Dependency = .product(
   name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let serviceLifecycle: Target.Dependency = .product(
@@ -61,7 +62,7 @@ let package = Package(
 
     // Doors: each talks to exactly one thing outside.
     .target(
-      name: "Store", dependencies: [grdb, crypto],
+      name: "Store", dependencies: [grdb, grdbSQLite, crypto],
       path: "Sources/Doors/Store", swiftSettings: strict),
     .target(
       name: "Notify", dependencies: ["Workflow"], path: "Sources/Doors/Notify",
@@ -87,12 +88,12 @@ let package = Package(
     .target(
       name: "AdminServer",
       dependencies: [
-        "Engine", "AdminAPI", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioExtras,
+        "Engine", "AdminAPI", "Workflow", "WorkCalendar", hummingbirdCore, httpTypes, nioCore, nioPosix, nioExtras,
         logging, serviceLifecycle,
       ],
       path: "Sources/Admin/AdminServer", swiftSettings: strict),
     .target(
-      name: "AdminClient", dependencies: ["AdminAPI", asyncHTTPClient, nioCore],
+      name: "AdminClient", dependencies: ["AdminAPI", asyncHTTPClient, nioCore, nioHTTP1],
       path: "Sources/Admin/AdminClient", swiftSettings: strict),
 
     // Commands: wiring and words only.
@@ -106,14 +107,13 @@ let package = Package(
       path: "Sources/Commands/sinergid", swiftSettings: strict),
     .executableTarget(
       name: "sinergictl",
-      dependencies: ["AdminClient", "AdminAPI", "Workflow", argumentParser],
+      dependencies: ["AdminClient", "AdminAPI", "Workflow", "WorkCalendar", argumentParser],
       path: "Sources/Commands/sinergictl", swiftSettings: strict),
 
     .executableTarget(
       name: "EngineBench",
       dependencies: [
-        "Engine", "Store", "Workflow", "WorkCalendar", "Notify", grdb,
-        .product(name: "GRDBSQLite", package: "GRDB.swift"), logging,
+        "Engine", "Store", "Workflow", "WorkCalendar", "Notify", grdb, grdbSQLite, logging,
       ],
       path: "Benchmarks/EngineBench", swiftSettings: strict),
 
@@ -136,7 +136,7 @@ let package = Package(
       name: "AdminTests",
       dependencies: [
         "AdminAPI", "AdminServer", "AdminClient", "Engine", "Store", "Notify", "Workflow",
-        "WorkCalendar", hummingbird, logging,
+        "WorkCalendar", "sinergictl", argumentParser, serviceLifecycle, logging,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -3,6 +3,7 @@
 
 import AdminAPI
 import AdminClient
+import ArgumentParser
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -10,6 +11,7 @@ import Synchronization
 import Testing
 
 @testable import AdminServer
+@testable import sinergictl
 
 @Suite struct SocketTests {
   @Test func `the peer is known and references with slashes arrive`() async throws {
@@ -29,6 +31,31 @@ import Testing
         try await client.send(EventRequest(event: "lompat"), to: started.value.reference)
       }
       await client.shutdown()
+    }
+  }
+
+  @Test func `the commands work over the socket and end with the documented codes`() async throws {
+    let rows: [(line: String, code: Int32)] = [
+      ("list", 0), ("start uji --set tentang=Layanan", 0), ("start ujii --set tentang=x", 1),
+      ("start uji", 3), ("show UJI/2026/0001", 0), ("show UJI/2026/0001 --json", 0),
+      ("show UJI/2026/0002", 1), ("tasks --mine", 0), ("approve UJI/2026/0001", 3),
+      ("do UJI/2026/0001 lompat", 3), ("do UJI/2026/0001 ajukan --as i-wayan", 4),
+      ("do UJI/2026/0001 ajukan --key a", 0), ("do UJI/2026/0001 ajukan --key a", 0),
+      ("do UJI/2026/0001 setuju", 4), ("history UJI/2026/0001 --verbose", 0),
+      ("workflow list", 0), ("workflow show uji --source", 0), ("status", 0), ("reload", 4),
+      ("audit verify", 4), ("message list", 4), ("list --limit 0", 1),
+    ]
+    try await Served.run { served in
+      for row in rows {
+        var end: Int32 = 0
+        do {
+          let words = row.line.split(separator: " ").map(String.init)
+          var command = try Sinergictl.parseAsRoot(words + ["--socket", served.path])
+          guard var asking = command as? any AsyncParsableCommand else { return try command.run() }
+          try await asking.run()
+        } catch { end = Entry.end(with: error) }
+        #expect(end == row.code, "sinergictl \(row.line)")
+      }
     }
   }
 

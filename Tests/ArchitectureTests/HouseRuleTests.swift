@@ -4,53 +4,76 @@
 import Testing
 
 @Suite struct HouseRuleTests {
-  /// Lines of code for which `offends` holds, as file:line.
-  private func offences(
-    in files: [SourceFile] = House.sources, _ offends: (SwiftText.Line) -> Bool
+  /// Places where one of `words` stands in code, or in text; a word that only ends with one is none.
+  private func places(
+    of words: [String], in files: [SourceFile] = House.sources,
+    _ part: KeyPath<SwiftText.Line, String> = \.code
   ) -> [String] {
     files.flatMap { file in
-      file.text.lines.enumerated().filter { offends($0.element) }.map {
-        "\(file.path):\($0.offset + 1): \($0.element.code.trimmingPrefix { $0 == " " })"
+      file.text.lines.enumerated().compactMap { index, line in
+        let found = words.first { Self.stands($0, in: line[keyPath: part]) }
+        return found.map { "\(file.path):\(index + 1): \($0)" }
       }
     }
   }
 
+  private static func stands(_ word: String, in line: String) -> Bool {
+    var rest = line[...]
+    while let range = rest.firstRange(of: word) {
+      let before =
+        range.lowerBound > line.startIndex ? line[line.index(before: range.lowerBound)] : " "
+      let after = range.upperBound < line.endIndex ? line[range.upperBound] : " "
+      let isWhole = !(after.isLetter && (word.last?.isLetter ?? false))
+      if isWhole, word.first == "." || !(before.isLetter || before.isNumber || before == "_") {
+        return true
+      }
+      rest = line[range.upperBound...]
+    }
+    return false
+  }
+
   private var pure: [SourceFile] {
-    House.sources.filter { $0.path.hasPrefix("Sources/Core/") || $0.path.hasPrefix("Sources/Workflow/") }
+    House.sources.filter {
+      $0.path.hasPrefix("Sources/Core/") || $0.path.hasPrefix("Sources/Workflow/")
+    }
+  }
+
+  private func expectNone(_ found: [String]) {
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
   }
 
   @Test func `the core reads no clock and throws no dice`() {
-    let found = offences(in: pure) { line in
-      line.code.contains(
-        /\bDate\(|\bContinuousClock\b|\bSuspendingClock\b|\bSystemRandomNumberGenerator\b|\.random\(|\brandomElement\(\)|\bshuffled\(\)|\bclock_gettime\b/
-      )
-    }
-    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+    expectNone(
+      places(
+        of: [
+          "Date(", "ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator", ".random(",
+          ".randomElement()", ".shuffled()", "clock_gettime",
+        ], in: pure))
   }
 
   @Test func `the core starts no tasks and touches no files`() {
-    let found = offences(in: pure) { line in
-      line.code.contains(/\bTask\s*[{.]|\bFileManager\b|\bFileHandle\b|\bfopen\b|\bgetenv\b|\bactor\s+[A-Z]/)
-    }
-    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+    expectNone(
+      places(
+        of: ["Task {", "Task.", "FileManager", "FileHandle", "fopen", "getenv", "async"],
+        in: pure))
   }
 
   @Test func `SQL stands in the store alone`() {
     let elsewhere = House.sources.filter { !$0.path.hasPrefix("Sources/Doors/Store/") }
-    let found = offences(in: elsewhere) { line in
-      line.text.contains(
-        /\b(SELECT|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE TABLE|CREATE INDEX|ALTER TABLE|DROP TABLE|PRAGMA|BEGIN IMMEDIATE)\b/
-      )
-    }
-    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+    expectNone(
+      places(
+        of: [
+          "SELECT", "INSERT INTO", "UPDATE", "DELETE FROM", "CREATE TABLE", "CREATE INDEX",
+          "ALTER TABLE", "DROP TABLE", "PRAGMA", "BEGIN IMMEDIATE",
+        ], in: elsewhere, \.text))
   }
 
   @Test func `what switches a check off says why`() {
     var found: [String] = []
+    let words = ["try!", "fatalError(", "@unchecked Sendable", "nonisolated(unsafe)"]
     for file in House.sources {
-      for (index, line) in file.text.lines.enumerated() {
-        guard line.code.contains(/\btry!|\bfatalError\(|@unchecked Sendable|nonisolated\(unsafe\)/)
-        else { continue }
+      for (index, line) in file.text.lines.enumerated()
+      where words.contains(where: { line.code.contains($0) }) {
         let before = index > 0 ? file.text.lines[index - 1].comment : ""
         if line.comment.isEmpty, before.isEmpty { found.append("\(file.path):\(index + 1)") }
       }
@@ -60,8 +83,16 @@ import Testing
 
   @Test func `only commands print`() {
     let rooms = House.sources.filter { !$0.path.hasPrefix("Sources/Commands/") }
-    let found = offences(in: rooms) { $0.code.contains(/(^|[^A-Za-z0-9_.])print\(/) }
-    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+    expectNone(places(of: ["print("], in: rooms))
+  }
+
+  @Test func `a word is found whole and where it stands`() {
+    #expect(Self.stands("Date(", in: "let now = Date()"))
+    #expect(!Self.stands("Date(", in: "CivilDate(text)"))
+    #expect(Self.stands(".random(", in: "Int.random(in: 0..<3)"))
+    #expect(!Self.stands("async", in: "asynchronous, notasync"))
+    #expect(!Self.stands("UPDATE", in: "UPDATED"))
+    #expect(Self.stands("UPDATE", in: "UPDATE timers SET x = 1"))
   }
 
   private static let longestFile = 700
@@ -103,7 +134,9 @@ import Testing
   @Test func `no page names a file that is not there`() throws {
     for path in House.paths(below: "docs") where path.hasSuffix(".md") {
       let page = try #require(House.text(path))
-      for match in page.matches(of: /`((?:workflows|docs|Sources|Tests|systemd)\/[A-Za-z0-9_.\/-]+\.[a-z]+)`/) {
+      for match in page.matches(
+        of: /`((?:workflows|docs|Sources|Tests|systemd)\/[A-Za-z0-9_.\/-]+\.[a-z]+)`/)
+      {
         #expect(House.text(String(match.1)) != nil, "\(path): \(match.1)")
       }
     }

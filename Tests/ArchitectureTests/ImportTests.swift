@@ -39,9 +39,11 @@ import Testing
 
   @Test(arguments: [
     ("import Foundation", "Foundation"), ("internal import Yams", "Yams"),
-    ("@testable import Workflow", "Workflow"), ("public import struct Foundation.Date", "Foundation"),
+    ("@testable import Workflow", "Workflow"),
+    ("public import struct Foundation.Date", "Foundation"),
     ("@preconcurrency public import GRDB // why", "GRDB"), ("  import A", "A"),
-    ("let important = 1", nil), ("// import X", nil), ("\"import X\"", nil), ("importer.run()", nil),
+    ("let important = 1", nil), ("// import X", nil), ("\"import X\"", nil),
+    ("importer.run()", nil),
   ])
   func `an import line is told from others`(line: String, module: String?) {
     #expect(Self.importedModule(SwiftText(line).lines[0].code) == module)
@@ -55,7 +57,9 @@ import Testing
       words.removeFirst()
     }
     guard words.count >= 2, words[0] == "import" else { return nil }
-    let kinds: Set<String> = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+    let kinds: Set<String> = [
+      "struct", "class", "enum", "protocol", "func", "var", "let", "typealias",
+    ]
     let path = kinds.contains(words[1]) && words.count > 2 ? words[2] : words[1]
     return path.split(separator: ".").first.map { String($0) }
   }

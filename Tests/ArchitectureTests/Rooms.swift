@@ -56,7 +56,9 @@ struct Room: Sendable {
         "Engine", "AdminAPI", "Workflow", "WorkCalendar", "Hummingbird", "HummingbirdCore",
         "HTTPTypes", "NIOCore", "NIOPosix", "NIOExtras", "Logging", "ServiceLifecycle", "Glibc",
       ]),
-    Room("AdminClient", "Sources/Admin/AdminClient", ["AdminAPI", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Glibc"]),
+    Room(
+      "AdminClient", "Sources/Admin/AdminClient",
+      ["AdminAPI", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Glibc"]),
 
     Room(
       "sinergid", "Sources/Commands/sinergid",
@@ -94,7 +96,8 @@ enum House {
 
   /// Paths of all files below a folder, from the root; none when the folder does not exist.
   static func paths(below folder: String) -> [String] {
-    let found = try? FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
+    let found = try? FileManager.default.subpathsOfDirectory(
+      atPath: root.appending(path: folder).path)
     return (found ?? []).sorted().map { "\(folder)/\($0)" }
   }
 

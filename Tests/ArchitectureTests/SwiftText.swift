@@ -11,7 +11,12 @@ struct SwiftText {
     var text = ""
   }
 
-  private(set) var lines: [Line] = [Line()]
+  let lines: [Line]
+
+  init(_ source: String) {
+    var scan = Scan(bytes: Array(source.utf8))
+    lines = scan.all()
+  }
 
   private enum Mode {
     /// Code, and how many parentheses of an interpolation are open; nil outside of one.
@@ -21,98 +26,129 @@ struct SwiftText {
     case lineComment
   }
 
-  init(_ source: String) {
-    let scalars = Array(source.unicodeScalars)
-    var modes: [Mode] = [.code(parentheses: nil)]
+  private struct Scan {
+    let bytes: [UInt8]
     var at = 0
-    while at < scalars.count {
-      let scalar = scalars[at]
-      if scalar == "\n" {
-        if case .lineComment = modes[modes.count - 1] { modes.removeLast() }
-        lines.append(Line())
+    var modes: [Mode] = [.code(parentheses: nil)]
+    var code: [UInt8] = []
+    var comment: [UInt8] = []
+    var text: [UInt8] = []
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func all() -> [Line] {
+      var lines: [Line] = []
+      while at < bytes.count {
+        if bytes[at] == UInt8(ascii: "\n") {
+          if case .lineComment = modes[modes.count - 1] { modes.removeLast() }
+          lines.append(line())
+          at += 1
+        } else {
+          step()
+        }
+      }
+      return lines + [line()]
+    }
+
+    private mutating func line() -> Line {
+      defer {
+        code.removeAll(keepingCapacity: true)
+        comment.removeAll(keepingCapacity: true)
+        text.removeAll(keepingCapacity: true)
+      }
+      return Line(
+        code: String(decoding: code, as: UTF8.self),
+        comment: String(decoding: comment, as: UTF8.self),
+        text: String(decoding: text, as: UTF8.self))
+    }
+
+    private func sees(_ byte: Character, at offset: Int = 0) -> Bool {
+      at + offset < bytes.count && bytes[at + offset] == byte.asciiValue
+    }
+
+    private mutating func step() {
+      switch modes[modes.count - 1] {
+      case .lineComment:
+        comment.append(bytes[at])
         at += 1
-        continue
+      case .blockComment(let depth): blockComment(depth)
+      case .string(let hashes, let isMultiline): string(hashes, isMultiline)
+      case .code(let parentheses): code(parentheses)
       }
-      at += step(Array(scalars[at..<min(at + 12, scalars.count)]), &modes)
     }
-  }
 
-  /// Reads one token and says how many scalars it has.
-  private mutating func step(_ ahead: [Unicode.Scalar], _ modes: inout [Mode]) -> Int {
-    switch modes[modes.count - 1] {
-    case .lineComment:
-      lines[lines.count - 1].comment.unicodeScalars.append(ahead[0])
-      return 1
-    case .blockComment(let depth): return blockComment(ahead, depth, &modes)
-    case .string(let hashes, let isMultiline): return string(ahead, hashes, isMultiline, &modes)
-    case .code(let parentheses): return code(ahead, parentheses, &modes)
-    }
-  }
-
-  private mutating func blockComment(
-    _ ahead: [Unicode.Scalar], _ depth: Int, _ modes: inout [Mode]
-  ) -> Int {
-    if ahead.starts(with: ["/", "*"]) {
-      modes[modes.count - 1] = .blockComment(depth: depth + 1)
-      return 2
-    }
-    if ahead.starts(with: ["*", "/"]) {
-      if depth == 1 { modes.removeLast() } else { modes[modes.count - 1] = .blockComment(depth: depth - 1) }
-      return 2
-    }
-    lines[lines.count - 1].comment.unicodeScalars.append(ahead[0])
-    return 1
-  }
-
-  private mutating func string(
-    _ ahead: [Unicode.Scalar], _ hashes: Int, _ isMultiline: Bool, _ modes: inout [Mode]
-  ) -> Int {
-    let marks = [Unicode.Scalar](repeating: "#", count: hashes)
-    let quotes = [Unicode.Scalar](repeating: "\"", count: isMultiline ? 3 : 1)
-    if ahead.starts(with: quotes + marks) {
-      modes.removeLast()
-      lines[lines.count - 1].code += "\""
-      return quotes.count + hashes
-    }
-    if ahead.starts(with: ["\\"] + marks) {
-      let next = ahead.dropFirst(1 + hashes).first
-      if next == "(" {
-        modes.append(.code(parentheses: 0))
-        return hashes + 2
+    private mutating func blockComment(_ depth: Int) {
+      if sees("/"), sees("*", at: 1) {
+        modes[modes.count - 1] = .blockComment(depth: depth + 1)
+        at += 2
+      } else if sees("*"), sees("/", at: 1) {
+        if depth == 1 {
+          modes.removeLast()
+        } else {
+          modes[modes.count - 1] = .blockComment(depth: depth - 1)
+        }
+        at += 2
+      } else {
+        comment.append(bytes[at])
+        at += 1
       }
-      return next == nil || next == "\n" ? 1 + hashes : 2 + hashes
     }
-    lines[lines.count - 1].text.unicodeScalars.append(ahead[0])
-    return 1
-  }
 
-  private mutating func code(
-    _ ahead: [Unicode.Scalar], _ parentheses: Int?, _ modes: inout [Mode]
-  ) -> Int {
-    if ahead.starts(with: ["/", "/"]) {
-      modes.append(.lineComment)
-      return 2
-    }
-    if ahead.starts(with: ["/", "*"]) {
-      modes.append(.blockComment(depth: 1))
-      return 2
-    }
-    let hashes = ahead.prefix { $0 == "#" }.count
-    if ahead.dropFirst(hashes).first == "\"" {
-      let isMultiline = ahead.dropFirst(hashes).starts(with: ["\"", "\"", "\""])
-      modes.append(.string(hashes: hashes, isMultiline: isMultiline))
-      lines[lines.count - 1].code += "\""
-      return hashes + (isMultiline ? 3 : 1)
-    }
-    if let parentheses {
-      if ahead[0] == ")", parentheses == 0 {
+    private mutating func string(_ hashes: Int, _ isMultiline: Bool) {
+      let quotes = isMultiline ? 3 : 1
+      if (0..<quotes).allSatisfy({ sees("\"", at: $0) }), hasHashes(hashes, from: quotes) {
         modes.removeLast()
-        return 1
+        code.append(UInt8(ascii: "\""))
+        at += quotes + hashes
+      } else if sees("\\"), hasHashes(hashes, from: 1) {
+        at += 1 + hashes
+        if sees("(") {
+          modes.append(.code(parentheses: 0))
+          at += 1
+        } else if at < bytes.count, !sees("\n") {
+          at += 1
+        }
+      } else {
+        text.append(bytes[at])
+        at += 1
       }
-      let change = ahead[0] == "(" ? 1 : ahead[0] == ")" ? -1 : 0
-      modes[modes.count - 1] = .code(parentheses: parentheses + change)
     }
-    lines[lines.count - 1].code.unicodeScalars.append(ahead[0])
-    return 1
+
+    private func hasHashes(_ count: Int, from offset: Int) -> Bool {
+      (0..<count).allSatisfy { sees("#", at: offset + $0) }
+    }
+
+    private mutating func code(_ parentheses: Int?) {
+      if sees("/"), sees("/", at: 1) {
+        modes.append(.lineComment)
+        at += 2
+        return
+      }
+      if sees("/"), sees("*", at: 1) {
+        modes.append(.blockComment(depth: 1))
+        at += 2
+        return
+      }
+      var hashes = 0
+      while sees("#", at: hashes) { hashes += 1 }
+      if sees("\"", at: hashes) {
+        let isMultiline = sees("\"", at: hashes + 1) && sees("\"", at: hashes + 2)
+        modes.append(.string(hashes: hashes, isMultiline: isMultiline))
+        code.append(UInt8(ascii: "\""))
+        at += hashes + (isMultiline ? 3 : 1)
+        return
+      }
+      if let parentheses {
+        if sees(")"), parentheses == 0 {
+          modes.removeLast()
+          at += 1
+          return
+        }
+        let change = sees("(") ? 1 : sees(")") ? -1 : 0
+        modes[modes.count - 1] = .code(parentheses: parentheses + change)
+      }
+      code.append(bytes[at])
+      at += 1
+    }
   }
 }

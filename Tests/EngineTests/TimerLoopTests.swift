@@ -106,11 +106,11 @@ import Workflow
 
   @Test func `it ends when the store is closed`() async throws {
     let office = try await Office(Definitions.tunda)
-    try await running(office) {
-      _ = await office.clock.timerAlarm.nextWait()
-      try office.store.close()
-      office.clock.timerAlarm.interrupt()
-    }
+    async let loop: Void = TimerLoop(engine: office.engine).run()
+    _ = await office.clock.timerAlarm.nextWait()
+    try office.store.close()
+    office.clock.timerAlarm.interrupt()
+    try await loop
     let stopping = await kindOf { try await office.start("tunda", [:]) }
     #expect(stopping == "stopping")
   }

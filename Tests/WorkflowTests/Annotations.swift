@@ -51,7 +51,8 @@ struct Fixture: CustomTestStringConvertible {
         subject = index + 1
         continue
       }
-      found.append(Annotation(line: subject, column: mark.column, label: mark.label, text: mark.text))
+      found.append(
+        Annotation(line: subject, column: mark.column, label: mark.label, text: mark.text))
     }
     return found
   }

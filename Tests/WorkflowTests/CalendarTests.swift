@@ -20,7 +20,8 @@ import WorkCalendar
     for count in 0...kinds.count {
       var office = try office()
       office.business = office.business.stopping(Set(kinds.prefix(count)))
-      let deadline = office.deadline(TimeSpan(10, .workingDays), from: try instant("\(start) 10:00"))
+      let deadline = office.deadline(
+        TimeSpan(10, .workingDays), from: try instant("\(start) 10:00"))
       #expect(deadline.date.description == expected[count], "stopping \(kinds.prefix(count))")
     }
   }
@@ -44,12 +45,17 @@ import WorkCalendar
     // From a closed day.
     ("1 wd", "2026-05-02 10:00", "2026-05-04 16:30"),
     // Calendar days and months roll forward to a working day.
-    ("5 d", "2026-05-04 10:00", "2026-05-11 16:30"), ("4 d", "2026-05-04 10:00", "2026-05-08 14:30"),
-    ("1 mo", "2026-01-31 10:00", "2026-03-02 16:30"), ("12 mo", "2026-05-04 10:00", "2027-05-04 16:30"),
+    ("5 d", "2026-05-04 10:00", "2026-05-11 16:30"),
+    ("4 d", "2026-05-04 10:00", "2026-05-08 14:30"),
+    ("1 mo", "2026-01-31 10:00", "2026-03-02 16:30"),
+    ("12 mo", "2026-05-04 10:00", "2027-05-04 16:30"),
     // Hours run by the clock, over nights and holidays.
-    ("72 h", "2026-05-01 10:15", "2026-05-04 10:15"), ("1 h", "2026-12-31 23:30", "2027-01-01 00:30"),
+    ("72 h", "2026-05-01 10:15", "2026-05-04 10:15"),
+    ("1 h", "2026-12-31 23:30", "2027-01-01 00:30"),
   ])
-  func `a deadline is the end of work of its day`(span: String, start: String, expected: String) throws {
+  func `a deadline is the end of work of its day`(span: String, start: String, expected: String)
+    throws
+  {
     let office = try office()
     let deadline = office.deadline(try #require(TimeSpan(span)), from: try instant(start))
     #expect(spelled(deadline.instant) == expected)
@@ -84,7 +90,8 @@ import WorkCalendar
     ("-2 d", "2026-05-08 08:00"), ("3 d", "2026-05-18 08:00"), ("-1 mo", "2026-04-10 08:00"),
     ("0 d", "2026-05-11 08:00"), ("-4 h", "2026-05-11 12:30"), ("24 h", "2026-05-12 16:30"),
   ])
-  func `a reminder goes out when the sending window opens`(offset: String, expected: String) throws {
+  func `a reminder goes out when the sending window opens`(offset: String, expected: String) throws
+  {
     let office = try office()
     let deadline = office.deadline(on: try date("2026-05-11"))
     let span = try #require(TimeSpan(offset))
@@ -92,8 +99,10 @@ import WorkCalendar
   }
 
   @Test(arguments: [
-    ("15 wd", "2026-05-04 10:00", "2026-05-29 14:30"), ("2 d", "2026-05-04 10:20", "2026-05-06 10:20"),
-    ("1 mo", "2026-01-31 10:20", "2026-02-28 10:20"), ("36 h", "2026-05-04 10:00", "2026-05-05 22:00"),
+    ("15 wd", "2026-05-04 10:00", "2026-05-29 14:30"),
+    ("2 d", "2026-05-04 10:20", "2026-05-06 10:20"),
+    ("1 mo", "2026-01-31 10:20", "2026-02-28 10:20"),
+    ("36 h", "2026-05-04 10:00", "2026-05-05 22:00"),
   ])
   func `a timed move of days and months keeps the hour`(
     span: String, start: String, expected: String

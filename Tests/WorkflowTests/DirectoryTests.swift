@@ -35,7 +35,8 @@ import WorkCalendar
   }
 
   @Test(arguments: [
-    ("2026-06-30", ["made"], "SK 1"), ("2026-07-01", ["wayan"], "SK 2"), ("1999-01-01", ["made"], "SK 1"),
+    ("2026-06-30", ["made"], "SK 1"), ("2026-07-01", ["wayan"], "SK 2"),
+    ("1999-01-01", ["made"], "SK 1"),
     ("2099-01-01", ["wayan"], "SK 2"),
   ])
   func `a position has the holder of the day, with the decree`(
@@ -49,7 +50,8 @@ import WorkCalendar
     }
   }
 
-  @Test func `a person stands for every position held that day, and a partner's part of it`() throws {
+  @Test func `a person stands for every position held that day, and a partner's part of it`() throws
+  {
     let directory = try directory()
     #expect(
       directory.assignees(of: "made", on: try date("2026-01-01"))
@@ -62,7 +64,8 @@ import WorkCalendar
   @Test func `a partner's signatory is whoever holds such a position`() throws {
     let directory = try directory()
     let signatory = Assignee.partner("univ", .signatory)
-    #expect(directory.people(for: signatory, on: try date("2026-01-01")).map(\.id) == ["ketut", "made"])
+    #expect(
+      directory.people(for: signatory, on: try date("2026-01-01")).map(\.id) == ["ketut", "made"])
     #expect(directory.people(for: signatory, on: try date("2026-01-02")).map(\.id) == ["ketut"])
     #expect(directory.people(for: .partner("univ", .contact), on: try date("2026-01-02")).isEmpty)
   }
@@ -84,7 +87,8 @@ import WorkCalendar
 
   @Test func `a second file stands on the first and may not repeat it`() throws {
     let base = try directory()
-    let more = "directory: lain\npeople: [{ id: putu, name: Putu }]\nholdings: [{ person: putu, position: kabid }]"
+    let more =
+      "directory: lain\npeople: [{ id: putu, name: Putu }]\nholdings: [{ person: putu, position: kabid }]"
     let whole = DirectoryReader.read(SourceText(name: "d", text: more), onto: base)
     #expect(whole.value?.people.count == 4)
     let again = "directory: lain\npeople: [{ id: made, name: Made }]"

@@ -13,7 +13,8 @@ import Testing
     ("-2.5E-1", .double(-0.25)), ("1.0", .double(1)), ("9223372036854775808", .double(0x1p63)),
     ("\"\"", .string("")), (#""a\"b\\c\/d\b\f\n\r\t""#, .string("a\"b\\c/d\u{8}\u{c}\n\r\t")),
     (#""\u0041\u00e9\u00E9""#, .string("Aéé")), (#""\ud83d\ude00""#, .string("😀")),
-    ("\"😀 ādat\"", .string("😀 ādat")), (" [ 1 , [ ] , { } ] ", .array([.int(1), .array([]), .object([])])),
+    ("\"😀 ādat\"", .string("😀 ādat")),
+    (" [ 1 , [ ] , { } ] ", .array([.int(1), .array([]), .object([])])),
     ("{\"a\":{\"b\":[null]}}", .object([.init("a", .object([.init("b", .array([.null]))]))])),
     ("{\"a\":1,\"a\":2}", .object([.init("a", .int(1)), .init("a", .int(2))])),
     ("\t\r\n1\n", .int(1)),
@@ -23,13 +24,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", 0), (" ", 1), ("nul", 0), ("True", 0), ("nulll", 4), ("1 2", 2), ("[", 1), ("[1", 2), ("[1,", 3),
+    ("", 0), (" ", 1), ("nul", 0), ("True", 0), ("nulll", 4), ("1 2", 2), ("[", 1), ("[1", 2),
+    ("[1,", 3),
     ("[1,]", 3), ("[,1]", 1), ("{", 1), ("{a:1}", 1), ("{\"a\"}", 4), ("{\"a\":}", 5),
     ("{\"a\":1,}", 7), ("\"", 1), ("\"a", 2), ("\"\\", 2), ("\"\\x\"", 2), ("\"a\nb\"", 2),
     ("\"\\u12\"", 3), ("\"\\uD83D\"", 7), ("\"\\uD83D\\n\"", 7), ("\"\\uD83D\\u0041\"", 13),
     ("\"\\uDE00\"", 7), ("\"\\u+041\"", 3), ("\"\\u 041\"", 3), ("-", 0), ("+1", 0), ("01", 0),
     ("-01", 0), ("1.", 0), (".5", 0), ("1e", 0), ("1e+", 0), ("0x10", 1), ("1-2", 1), ("--1", 0),
-    ("1e999", 0), ("NaN", 0), ("Infinity", 0), ("'a'", 0), ("// x\n1", 0), ("\u{FEFF}1", 0), ("]", 0),
+    ("1e999", 0), ("NaN", 0), ("Infinity", 0), ("'a'", 0), ("// x\n1", 0), ("\u{FEFF}1", 0),
+    ("]", 0),
   ])
   func `what is no JSON is refused where it stops to be`(text: String, offset: Int) {
     #expect(throws: JSON.ParseError(offset: offset)) { try JSON(parsing: text) }
@@ -47,7 +50,8 @@ import Testing
   }
 
   @Test func `control characters are written as escapes`() {
-    let all = String(String.UnicodeScalarView((0..<0x20).compactMap { Unicode.Scalar($0) })) + "\u{7f}"
+    let all =
+      String(String.UnicodeScalarView((0..<0x20).compactMap { Unicode.Scalar($0) })) + "\u{7f}"
     let text = JSON.string(all).text
     #expect(text.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
     #expect((try? JSON(parsing: text)) == .string(all))
@@ -78,7 +82,8 @@ import Testing
         let value = try JSON(parsing: text)
         #expect(try JSON(parsing: value.text) == value, "SINERGI_SEED=\(seed), round \(round)")
       } catch {
-        #expect((0...text.utf8.count).contains(error.offset), "SINERGI_SEED=\(seed), round \(round)")
+        #expect(
+          (0...text.utf8.count).contains(error.offset), "SINERGI_SEED=\(seed), round \(round)")
       }
     }
   }
@@ -91,7 +96,9 @@ import Testing
     case 3: .double(randomDouble(&numbers))
     case 4: .string(randomText(&numbers))
     case 5:
-      .array((0..<Int.random(in: 0..<4, using: &numbers)).map { _ in random(depth: depth + 1, &numbers) })
+      .array(
+        (0..<Int.random(in: 0..<4, using: &numbers)).map { _ in random(depth: depth + 1, &numbers) }
+      )
     default:
       .object(
         (0..<Int.random(in: 0..<4, using: &numbers)).map { _ in

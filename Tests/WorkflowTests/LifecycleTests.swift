@@ -28,8 +28,11 @@ import WorkCalendar
     #expect(walk.states == ["paraf/2-sekdis"])
     try walk.decide(.approve, by: "sinergi-sekdis")
     #expect(
-      walk.states == ["penandatanganan/pihak_kesatu/menunggu", "penandatanganan/pihak_kedua/menunggu"])
-    #expect(walk.told == ["assigned position:kepala-dinas", "assigned partner:univ-ganesha/signatory"])
+      walk.states == [
+        "penandatanganan/pihak_kesatu/menunggu", "penandatanganan/pihak_kedua/menunggu",
+      ])
+    #expect(
+      walk.told == ["assigned position:kepala-dinas", "assigned partner:univ-ganesha/signatory"])
     try walk.signFirst()
     try walk.signSecond()
     #expect(walk.states == ["penatausahaan"])
@@ -46,7 +49,9 @@ import WorkCalendar
     #expect(walk.states == ["akan_berakhir"])
     #expect(walk.told == ["assigned position:kabid-p3"])
     // 30 June 2028 minus two months is a Sunday; 1 May follows it, and 2028 has no list yet.
-    #expect(walk.deadline("akan_berakhir") == "2028-05-02 16:30" || walk.deadline("akan_berakhir") == "2028-05-01 16:30")
+    #expect(
+      walk.deadline("akan_berakhir") == "2028-05-02 16:30"
+        || walk.deadline("akan_berakhir") == "2028-05-01 16:30")
     #expect(walk.state.tasks[0].deadline?.isProvisional == true)
     try walk.act("tidak_perpanjang", by: "sinergi-kabid", reason: "mitra pindah")
     #expect(walk.states == ["akan_berakhir"])
@@ -97,7 +102,8 @@ import WorkCalendar
     var walk = try Scenario()
     try walk.act("ajukan", by: "sinergi-pic", Scenario.paper)
     try walk.act("setuju", by: "sinergi-kabid")
-    try walk.act("alih_jalur", by: "sinergi-birohukum", ["jalur_baru": "ksdpk"], reason: "mitra swasta")
+    try walk.act(
+      "alih_jalur", by: "sinergi-birohukum", ["jalur_baru": "ksdpk"], reason: "mitra swasta")
     #expect(walk.states == ["dialihkan"] && walk.state.isFinished)
   }
 
@@ -141,7 +147,9 @@ import WorkCalendar
     try walk.toSigning()
     try walk.signFirst()
     #expect(
-      walk.states == ["penandatanganan/pihak_kesatu/selesai", "penandatanganan/pihak_kedua/menunggu"])
+      walk.states == [
+        "penandatanganan/pihak_kesatu/selesai", "penandatanganan/pihak_kedua/menunggu",
+      ])
     #expect(walk.openTasks == ["penandatanganan/pihak_kedua/menunggu"])
     #expect(walk.state.data["cara_ttd_kedua"] == nil)
     #expect(!walk.state.isFinished)
@@ -185,7 +193,8 @@ import WorkCalendar
     try walk.toInitials()
     #expect(walk.states == ["paraf/1-kabid"])
     #expect(walk.state.data["putaran"] == .int(1))
-    #expect(walk.workflow.possibleEvents(in: walk.state) == ["batalkan", "catat", "kembalikan", "paraf"])
+    #expect(
+      walk.workflow.possibleEvents(in: walk.state) == ["batalkan", "catat", "kembalikan", "paraf"])
   }
 
   // MARK: What can be sent
@@ -207,7 +216,8 @@ import WorkCalendar
       data: data, session: "s", actor: nil, at: now, calendar: shipped.calendar)
     let day = shipped.calendar.date(of: now)
     let actor = try shipped.workflow.permitStart(
-      by: try Scenario.person("sinergi-pic"), outcome: outcome, directory: shipped.directory, on: day)
+      by: try Scenario.person("sinergi-pic"), outcome: outcome, directory: shipped.directory,
+      on: day)
     #expect(actor.role == "pic" && actor.capacity == .definitive)
     let stranger = try Scenario.person("sinergi-gubernur")
     #expect(

@@ -68,7 +68,9 @@ import Testing
     }
   }
 
-  private static func checkPlaces(_ problems: [Diagnostic], in source: SourceText, _ comment: String) {
+  private static func checkPlaces(
+    _ problems: [Diagnostic], in source: SourceText, _ comment: String
+  ) {
     let lines = source.text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     for problem in problems {
       let isLine = (1...lines.count).contains(problem.range.line)

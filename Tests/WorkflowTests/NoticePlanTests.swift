@@ -53,16 +53,18 @@ import WorkCalendar
   }
 
   @Test func `a rhythm on another clock counts from the deadline`() throws {
-    #expect(try schedule("{ at: [1 wd], then: 7 d, most: 3 }") == [
-      "05-12 08:00", "05-18 08:00", "05-25 08:00",
-    ])
+    #expect(
+      try schedule("{ at: [1 wd], then: 7 d, most: 3 }") == [
+        "05-12 08:00", "05-18 08:00", "05-25 08:00",
+      ])
   }
 
   @Test func `escalations stand among the reminders and are not counted`() throws {
     #expect(
-      try schedule("{ at: [0 wd], then: 1 wd, most: 3 }", escalate: "{ 1 wd: kabid, 7 wd: kadis }") == [
-        "05-11 08:00", "05-12 08:00 kabid", "05-12 08:00", "05-13 08:00", "05-22 08:00 kadis",
-      ])
+      try schedule("{ at: [0 wd], then: 1 wd, most: 3 }", escalate: "{ 1 wd: kabid, 7 wd: kadis }")
+        == [
+          "05-11 08:00", "05-12 08:00 kabid", "05-12 08:00", "05-13 08:00", "05-22 08:00 kadis",
+        ])
   }
 
   @Test func `no ladder tells nobody`() throws {

@@ -42,10 +42,12 @@ import WorkCalendar
     }
     // The walks are worth something only when they come around.
     let atomic = walkable(try Shipped.load().workflow)
-    #expect(visited.isSuperset(of: atomic), "never reached: \(atomic.subtracting(visited).sorted())")
+    #expect(
+      visited.isSuperset(of: atomic), "never reached: \(atomic.subtracting(visited).sorted())")
     #expect(
       refused.isSuperset(of: [
-        "not-now", "not-permitted", "reason-missing", "fields-missing", "condition-not-met", "finished",
+        "not-now", "not-permitted", "reason-missing", "fields-missing", "condition-not-met",
+        "finished",
       ]), "\(refused)")
   }
 
@@ -115,7 +117,8 @@ import WorkCalendar
     "sinergi-arsiparis", "sinergi-biroks",
   ]
 
-  private static func decideSomething(_ walk: inout Scenario, _ numbers: inout SeededNumbers) throws {
+  private static func decideSomething(_ walk: inout Scenario, _ numbers: inout SeededNumbers) throws
+  {
     let kind: Refusal.DecisionKind = .random(using: &numbers) ? .approve : .return
     try walk.decide(kind, by: person(&numbers), reason: reason(&numbers))
   }
@@ -162,10 +165,13 @@ import WorkCalendar
     return rules.randomElement(using: &numbers)?.form.map(\.name) ?? []
   }
 
-  private static func text(for name: String, _ walk: Scenario, _ numbers: inout SeededNumbers) -> String {
+  private static func text(for name: String, _ walk: Scenario, _ numbers: inout SeededNumbers)
+    -> String
+  {
     guard let field = walk.workflow.field(name) else { return "" }
     switch field.type {
-    case .string: return field.allowedValues.randomElement(using: &numbers) ?? "teks «\(numbers.next() % 99)»"
+    case .string:
+      return field.allowedValues.randomElement(using: &numbers) ?? "teks «\(numbers.next() % 99)»"
     case .int: return String(Int.random(in: 1...4, using: &numbers))
     case .date:
       let base = name == "berakhir" ? 400 : 0

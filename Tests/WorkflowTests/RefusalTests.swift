@@ -72,7 +72,8 @@ import WorkCalendar
     try walk.act("isi", by: "sinergi-pic", ["kegiatan": "KKN"])
     let refusal = try walk.refusal { try $0.act("ajukan", by: "sinergi-pic", ["draf": "D"]) }
     #expect(
-      refusal == .fieldsMissing(event: "ajukan", fields: ["ruang_lingkup", "pic_mitra", "komitmen"]))
+      refusal
+        == .fieldsMissing(event: "ajukan", fields: ["ruang_lingkup", "pic_mitra", "komitmen"]))
     #expect("\(refusal)".contains("--set"))
   }
 
@@ -87,13 +88,17 @@ import WorkCalendar
 
   @Test func `a field that the event does not carry`() throws {
     var walk = try Scenario()
-    let refusal = try walk.refusal { try $0.act("isi", by: "sinergi-pic", ["berakhir": "2030-01-01"]) }
+    let refusal = try walk.refusal {
+      try $0.act("isi", by: "sinergi-pic", ["berakhir": "2030-01-01"])
+    }
     guard case .fieldNotInForm(field: "berakhir", event: "isi", form: let form) = refusal else {
       Issue.record("\(refusal)")
       return
     }
     #expect(form.contains("draf"))
-    let none = try walk.refusal { try $0.act("catat", by: "sinergi-pic", ["draf": "x"], reason: "r") }
+    let none = try walk.refusal {
+      try $0.act("catat", by: "sinergi-pic", ["draf": "x"], reason: "r")
+    }
     #expect("\(none)".hasSuffix("it carries no fields"))
   }
 
@@ -138,7 +143,8 @@ import WorkCalendar
     var directory = walk.shipped.directory
     let person = try Scenario.person("sinergi-kadis")
     directory.positions["rektor"] = Directory.Position(
-      id: "rektor", organisation: "univ-ganesha", title: LocalizedText(id: "Rektor"), role: .signatory)
+      id: "rektor", organisation: "univ-ganesha", title: LocalizedText(id: "Rektor"),
+      role: .signatory)
     directory.holdings.append(
       Directory.Holding(person: person, position: "rektor", from: nil, until: nil, basis: nil))
     let tasks = ["penandatanganan/pihak_kesatu/menunggu", "penandatanganan/pihak_kedua/menunggu"]
@@ -212,13 +218,16 @@ import WorkCalendar
   @Test func `an agreement that has ended`() throws {
     var walk = try Scenario()
     try walk.act("batalkan", by: "sinergi-kadis", reason: "batal")
-    #expect(try walk.refusal { try $0.act("catat", by: "sinergi-pic", reason: "x") }
-      == .finished(states: ["dibatalkan"]))
-    #expect(try walk.refusal { try $0.decide(.approve, by: "sinergi-pic") }
-      == .finished(states: ["dibatalkan"]))
+    #expect(
+      try walk.refusal { try $0.act("catat", by: "sinergi-pic", reason: "x") }
+        == .finished(states: ["dibatalkan"]))
+    #expect(
+      try walk.refusal { try $0.decide(.approve, by: "sinergi-pic") }
+        == .finished(states: ["dibatalkan"]))
     let actor = Actor(person: "x", role: "pic", capacity: .definitive)
-    #expect(try walk.refusal { try $0.take(.act(Act(event: "catat", reason: "x", actor: actor))) }
-      == .finished(states: ["dibatalkan"]))
+    #expect(
+      try walk.refusal { try $0.take(.act(Act(event: "catat", reason: "x", actor: actor))) }
+        == .finished(states: ["dibatalkan"]))
     #expect(try walk.refusal { try $0.take(.timer(name: "x")) } == .timerGone("x"))
     #expect(try walk.refusal { try $0.notify("konsep") } == .timerGone("notice konsep"))
   }
@@ -252,14 +261,16 @@ import WorkCalendar
     let actor = Actor(person: "x", role: "pic", capacity: .definitive)
     let refusal = #expect(throws: Refusal.self) {
       try looping.advance(
-        state, .act(Act(event: "maju", actor: actor, task: "a")), at: now, calendar: shipped.calendar)
+        state, .act(Act(event: "maju", actor: actor, task: "a")), at: now,
+        calendar: shipped.calendar)
     }
     #expect(refusal?.kind == "loop")
   }
 
   @Test func `the kinds are words that programs may rely on`() {
     let all: [Refusal] = [
-      .finished(states: []), .unknownEvent("", possible: []), .notNow(event: "", states: [], possible: []),
+      .finished(states: []), .unknownEvent("", possible: []),
+      .notNow(event: "", states: [], possible: []),
       .notPermitted(person: "", event: "", roles: []), .separation(person: "", role: ""),
       .ambiguousTask(event: "", tasks: []), .unknownTask("", open: []),
       .noDecision(.approve, states: [], possible: []), .reasonMissing(event: ""),
@@ -271,7 +282,8 @@ import WorkCalendar
       all.map(\.kind) == [
         "finished", "unknown-event", "not-now", "not-permitted", "separation-of-duties",
         "ambiguous-task", "unknown-task", "no-decision", "reason-missing", "fields-missing",
-        "field-not-in-form", "unknown-field", "field-invalid", "condition-not-met", "timer-gone", "loop",
+        "field-not-in-form", "unknown-field", "field-invalid", "condition-not-met", "timer-gone",
+        "loop",
       ])
     for refusal in all {
       #expect(!"\(refusal)".hasSuffix("."))

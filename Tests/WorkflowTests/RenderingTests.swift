@@ -16,15 +16,16 @@ import Testing
   private static let head = "workflow: w\ntitle: W\ncalendar: c\nreference: \"W/{sequence}\"\n"
 
   @Test func `the carets stand below the word`() {
-    let text = Self.head + """
-      roles: { pic: { position: petugas } }
-      initial: konsep
-      states:
-        konsep:
-          task: { for: pic }
-          on: { ajukan: telah }
-        telaah: { type: final }
-      """
+    let text =
+      Self.head + """
+        roles: { pic: { position: petugas } }
+        initial: konsep
+        states:
+          konsep:
+            task: { for: pic }
+            on: { ajukan: telah }
+          telaah: { type: final }
+        """
     #expect(
       rendered(text)[0] == """
         mou.yaml:10:19: error[unknown-target]: no state «telah»
@@ -34,10 +35,11 @@ import Testing
   }
 
   @Test func `a column counts letters, not bytes`() {
-    let text = Self.head + """
-      title: "é — «𝔅ali»"
-      states: { a: { type: final, title: "Désa ādat", warnä: x } }
-      """
+    let text =
+      Self.head + """
+        title: "é — «𝔅ali»"
+        states: { a: { type: final, title: "Désa ādat", warnä: x } }
+        """
     #expect(
       rendered(text) == [
         """

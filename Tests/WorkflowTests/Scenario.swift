@@ -21,7 +21,8 @@ struct Scenario {
 
   /// Starts an agreement by the liaison officer.
   init(
-    at text: String = "2026-05-04 09:00", data: [String: String] = ["tentang": "Literasi", "mitra": "univ-ganesha"],
+    at text: String = "2026-05-04 09:00",
+    data: [String: String] = ["tentang": "Literasi", "mitra": "univ-ganesha"],
     session: String = "s1"
   ) throws {
     shipped = try Shipped.load()
@@ -63,7 +64,8 @@ struct Scenario {
     reason: String? = nil
   ) throws {
     let permitted = try workflow.permit(
-      event, task: task, by: try Self.person(unix), in: state, directory: shipped.directory, on: today)
+      event, task: task, by: try Self.person(unix), in: state, directory: shipped.directory,
+      on: today)
     try take(
       .act(
         Act(
@@ -71,9 +73,11 @@ struct Scenario {
           actor: permitted.actor, task: permitted.task)))
   }
 
-  mutating func decide(_ kind: Refusal.DecisionKind, by unix: String, reason: String? = nil) throws {
+  mutating func decide(_ kind: Refusal.DecisionKind, by unix: String, reason: String? = nil) throws
+  {
     let chosen = try workflow.decision(
-      kind, task: nil, by: try Self.person(unix), in: state, directory: shipped.directory, on: today)
+      kind, task: nil, by: try Self.person(unix), in: state, directory: shipped.directory, on: today
+    )
     try take(
       .act(Act(event: chosen.event, reason: reason, actor: chosen.actor, task: chosen.task)))
   }
@@ -105,7 +109,9 @@ struct Scenario {
   var told: [String] { last.messages.map { "\($0.kind.rawValue) \($0.to)" } }
 
   /// What an act is refused with; the agreement must not have changed.
-  mutating func refusal(_ place: SourceLocation = #_sourceLocation, _ act: (inout Scenario) throws -> Void)
+  mutating func refusal(
+    _ place: SourceLocation = #_sourceLocation, _ act: (inout Scenario) throws -> Void
+  )
     throws -> Refusal
   {
     let before = (state, entries.count)
@@ -149,11 +155,15 @@ struct Scenario {
   }
 
   mutating func signFirst() throws {
-    try act("tandatangan", by: "sinergi-kadis", ["cara_ttd_kesatu": "basah", "tanggal_ttd_kesatu": "2026-06-01"])
+    try act(
+      "tandatangan", by: "sinergi-kadis",
+      ["cara_ttd_kesatu": "basah", "tanggal_ttd_kesatu": "2026-06-01"])
   }
 
   mutating func signSecond() throws {
-    try act("tandatangan", by: "sinergi-pic", ["cara_ttd_kedua": "tte", "tanggal_ttd_kedua": "2026-06-02"])
+    try act(
+      "tandatangan", by: "sinergi-pic",
+      ["cara_ttd_kedua": "tte", "tanggal_ttd_kedua": "2026-06-02"])
   }
 
   mutating func toForce(_ changes: [String: String] = [:]) throws {

@@ -49,7 +49,8 @@ func compiled(_ text: String) -> Reading<Workflow> {
 func workflow(_ text: String, _ place: SourceLocation = #_sourceLocation) throws -> Workflow {
   let reading = compiled(text)
   return try #require(
-    reading.value, "\(reading.diagnostics.map { $0.rendered(in: SourceText(name: "t", text: text)) })",
+    reading.value,
+    "\(reading.diagnostics.map { $0.rendered(in: SourceText(name: "t", text: text)) })",
     sourceLocation: place)
 }
 

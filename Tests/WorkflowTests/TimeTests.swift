@@ -55,7 +55,8 @@ import WorkCalendar
         calendar: calendar
       ).state
     }
-    var state = try workflow.start(data: [:], session: "s", actor: nil, at: now, calendar: calendar).state
+    var state = try workflow.start(data: [:], session: "s", actor: nil, at: now, calendar: calendar)
+      .state
     #expect(state.timers.isEmpty)
     #expect(state.tasks[0].deadline == nil && state.tasks[0].nextNotice == nil)
 

@@ -24,9 +24,11 @@ import WorkCalendar
   }
 
   @Test(arguments: [
-    "", " ", "wd", "5", "5 hari", "5 WD", "5.5 d", "1 2 d", "5 w d", "10001 d", "-10001 wd", "P", "PT",
+    "", " ", "wd", "5", "5 hari", "5 WD", "5.5 d", "1 2 d", "5 w d", "10001 d", "-10001 wd", "P",
+    "PT",
     "P6", "P6H", "PT6M", "P1Y2M", "P10001D", "PM", "P-6M", "६ d", "5 wd each",
-    "9223372036854775807 d", "-9223372036854775808 wd", "99999999999999999999 d", "P99999999999999999999D",
+    "9223372036854775807 d", "-9223372036854775808 wd", "99999999999999999999 d",
+    "P99999999999999999999D",
   ])
   func `anything else is no span`(text: String) {
     #expect(TimeSpan(text) == nil)
@@ -83,7 +85,9 @@ import WorkCalendar
     #expect(Assignee(assignee.description) == assignee)
   }
 
-  @Test(arguments: ["", "kadis", "partner:bi-bali", "partner:bi-bali/boss", "person:x", "Position:x"])
+  @Test(arguments: [
+    "", "kadis", "partner:bi-bali", "partner:bi-bali/boss", "person:x", "Position:x",
+  ])
   func `anything else is no assignee`(text: String) {
     #expect(Assignee(text) == nil)
   }

@@ -11,6 +11,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   case stepTaken = "2e202d4dba314e5eb645747e2606bc71"
   /// An event came that the present state or the rules do not accept; it was recorded.
   case refused = "5d1774d18e67479bb3a23ab0f7e4b8ad"
+  /// A caller asked for what is not theirs; nothing changed.
+  case accessDenied = "c1d7b0a5f3e94b6e8f2a6d0c94e5b713"
   /// An agreement reached its end.
   case agreementFinished = "125c72dd7e6743a49c42637c6091af2e"
   /// A reminder left for its reader.

@@ -15,9 +15,13 @@ extension Compilation {
       let arrivals = arrivals(of: move.targets)
       for decision in decisions(leftBy: move.source, in: chart) {
         let reached = decision.targets.flatMap { destinations(of: $0, in: chart) }
-        guard let shared = arrivals.first(where: { arrival in
-          reached.contains { Self.isSame(arrival, orAround: $0) || Self.isSame($0, orAround: arrival) }
-        }) else { continue }
+        guard
+          let shared = arrivals.first(where: { arrival in
+            reached.contains {
+              Self.isSame(arrival, orAround: $0) || Self.isSame($0, orAround: arrival)
+            }
+          })
+        else { continue }
         reader.problems.add(
           .timerDecides,
           "this would take the agreement to «\(shared)» as if someone had decided «\(decision.events.first?.text ?? "")»",
@@ -62,7 +66,8 @@ extension Compilation {
     var around = chart.states[target].parent
     while let state = around.map({ chart.states[$0] }) {
       let done = "done.state.\(state.id.rawValue)"
-      for transition in chart.transitions where transition.events.contains(where: { $0.text == done }) {
+      for transition in chart.transitions
+      where transition.events.contains(where: { $0.text == done }) {
         all += transition.targets.map { chart.states[$0].id.rawValue }
       }
       // The end of a region may be what a parallel state still waited for.

@@ -67,7 +67,9 @@ extension Compilation {
       title: found["title"].map { reader.localized($0.value, "title") },
       description: found["description"].flatMap { reader.string($0.value, "description") },
       tags: found["tags"].map { reader.names($0.value, "a tag").map(\.name) } ?? [])
-    if let children = found["states"] { state.children = compileChildren(children.value, below: path) }
+    if let children = found["states"] {
+      state.children = compileChildren(children.value, below: path)
+    }
     if let entry = found["initial"] { state.initial = initial(entry.value, of: path) }
     if state.kind == .shallowHistory || state.kind == .deepHistory {
       if let entry = found["target"] {

@@ -54,8 +54,8 @@ extension Compilation {
     let events = state.transitions.compactMap { transition -> String? in
       transition.condition.flatMap { rules[$0]?.event }
     }
-    for event in [task.approveEvent, task.returnEvent].compactMap({ $0 }) where !events.contains(event)
-    {
+    for event in [task.approveEvent, task.returnEvent].compactMap({ $0 })
+    where !events.contains(event) {
       reader.problems.add(
         .unknownEvent, "the task names the event «\(event)», which its state does not have",
         at: range, help: Suggestion.help(for: event, in: events))

@@ -114,7 +114,9 @@ extension Compilation {
     for entry in reader.entries(node, of: "at") {
       let isPlain = entry.keyRange.length == entry.key.unicodeScalars.count
       let key = YAMLNode(content: .scalar(entry.key, isPlain: isPlain), range: entry.keyRange)
-      guard let program = program(entry.key, node: key, expecting: DateLibrary.date) else { continue }
+      guard let program = program(entry.key, node: key, expecting: DateLibrary.date) else {
+        continue
+      }
       arm("at \(program.source)", .date(program), entry, of: &state, path: path)
     }
   }
@@ -124,7 +126,8 @@ extension Compilation {
     path: Path
   ) {
     let id = "\(state.id.rawValue) \(name)"
-    let event = "timer.\(state.timers.count)_" + String(id.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+    let event =
+      "timer.\(state.timers.count)_" + String(id.map { $0.isLetter || $0.isNumber ? $0 : "_" })
     state.timers.append(
       TimerSpecification(
         id: id, event: event, due: formula(due), origin: origin(entry.keyRange)))
@@ -144,7 +147,8 @@ extension Compilation {
       !rule.roles.isEmpty || rule.reason != .none || !rule.form.isEmpty || !rule.needs.isEmpty
     {
       reader.problems.add(
-        .conflictingKeys, "nobody sends this transition: «by», «reason», «form», «needs» mean nothing",
+        .conflictingKeys,
+        "nobody sends this transition: «by», «reason», «form», «needs» mean nothing",
         at: range, help: "they belong to events under «on»")
     }
     if isTimed {
@@ -157,7 +161,8 @@ extension Compilation {
   }
 
   /// Reads a transition: a target, a list of targets, or a mapping.
-  mutating func read(_ node: YAMLNode, from path: Path, at range: SourceRange) -> TransitionReading {
+  mutating func read(_ node: YAMLNode, from path: Path, at range: SourceRange) -> TransitionReading
+  {
     var reading = TransitionReading(range: range)
     guard case .mapping = node.content else {
       reading.targets = targets(node, from: path)

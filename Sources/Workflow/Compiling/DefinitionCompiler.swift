@@ -42,7 +42,8 @@ struct Compilation {
     let found = reader.mapping(
       root, of: "a definition", keys: DefinitionKeys.definition,
       required: ["workflow", "title", "calendar", "reference", "states"])
-    rootName = found["workflow"].flatMap { reader.nameValue($0.value, "the workflow") } ?? "workflow"
+    rootName =
+      found["workflow"].flatMap { reader.nameValue($0.value, "the workflow") } ?? "workflow"
     let title = found["title"].map { reader.localized($0.value, "title") }
     let calendar = found["calendar"].flatMap { reader.nameValue($0.value, "a calendar") }
     let reference = found["reference"].flatMap { readReference($0.value) }
@@ -203,7 +204,8 @@ struct Compilation {
     if let type = FieldType(rawValue: text) { return type }
     let known = FieldType.allCases.map(\.rawValue)
     reader.problems.add(
-      .invalidValue, "no type «\(text)»", at: node.range, help: Suggestion.help(for: text, in: known))
+      .invalidValue, "no type «\(text)»", at: node.range,
+      help: Suggestion.help(for: text, in: known))
     return nil
   }
 

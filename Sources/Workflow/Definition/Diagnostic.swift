@@ -117,7 +117,8 @@ package struct DiagnosticCollector {
     if diagnostics.count == WorkflowLimits.diagnostics {
       diagnostics.append(
         Diagnostic(
-          .tooManyProblems, "more than \(WorkflowLimits.diagnostics) problems; the rest is not shown",
+          .tooManyProblems,
+          "more than \(WorkflowLimits.diagnostics) problems; the rest is not shown",
           at: diagnostic.range, help: "mend these first"))
     }
   }

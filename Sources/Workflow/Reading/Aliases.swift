@@ -18,7 +18,8 @@ enum Aliases {
     while index < scalars.endIndex {
       let scalar = scalars[index]
       index = scalars.index(after: index)
-      if scalar == "*", beginsToken(after: before), index < scalars.endIndex, isName(scalars[index]) {
+      if scalar == "*", beginsToken(after: before), index < scalars.endIndex, isName(scalars[index])
+      {
         count += 1
         out.append(star)
       } else {

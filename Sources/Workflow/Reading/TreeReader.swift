@@ -82,7 +82,8 @@ package struct TreeReader {
     if Names.isValid(text) { return text }
     problems.add(
       .invalidName, "«\(text)» cannot be the name of \(what)", at: range,
-      help: "letters, digits, _ and -, at most \(WorkflowLimits.nameLength), a letter or digit first")
+      help:
+        "letters, digits, _ and -, at most \(WorkflowLimits.nameLength), a letter or digit first")
     return nil
   }
 
@@ -91,7 +92,9 @@ package struct TreeReader {
     return name(text, what, at: node.range)
   }
 
-  package mutating func names(_ node: YAMLNode, _ what: String) -> [(name: String, range: SourceRange)] {
+  package mutating func names(_ node: YAMLNode, _ what: String) -> [(
+    name: String, range: SourceRange
+  )] {
     list(node).compactMap { item in nameValue(item, what).map { ($0, item.range) } }
   }
 

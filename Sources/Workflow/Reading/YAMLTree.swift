@@ -39,7 +39,9 @@ package struct YAMLNode: Sendable {
 
 /// Reads YAML text into a ``YAMLNode``, or into problems; never more than the limits allow.
 package enum YAMLTree {
-  package static func read(_ source: SourceText, into problems: inout DiagnosticCollector) -> YAMLNode? {
+  package static func read(_ source: SourceText, into problems: inout DiagnosticCollector)
+    -> YAMLNode?
+  {
     let start = SourceRange(line: 1, column: 1)
     guard source.text.utf8.count <= WorkflowLimits.sourceBytes else {
       problems.add(

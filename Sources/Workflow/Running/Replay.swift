@@ -50,7 +50,9 @@ extension Workflow {
       do throws(Refusal) {
         if let current = state {
           let inbound: Inbound
-          do throws(ReplayError) { inbound = try self.inbound(entry) } catch { throw .timerGone("\(error)") }
+          do throws(ReplayError) { inbound = try self.inbound(entry) } catch {
+            throw .timerGone("\(error)")
+          }
           state = try advance(current, inbound, at: entry.at, calendar: office).state
         } else {
           let data: [String: Value]
@@ -89,7 +91,8 @@ extension Workflow {
   private func values(_ entry: ReplayEntry) throws(ReplayError) -> [String: Value] {
     var values: [String: Value] = [:]
     for member in entry.payload["data"]?.members ?? [] {
-      guard let field = field(member.name), case .success(let value) = field.value(from: member.value)
+      guard let field = field(member.name),
+        case .success(let value) = field.value(from: member.value)
       else { throw .unreadable(sequence: entry.sequence, "data.\(member.name)") }
       values[member.name] = value
     }

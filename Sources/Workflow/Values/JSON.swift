@@ -344,7 +344,9 @@ extension JSON {
 
     private mutating func takeDigits() -> Bool {
       let start = at
-      while at < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at]) { at += 1 }
+      while at < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at]) {
+        at += 1
+      }
       return at > start
     }
   }

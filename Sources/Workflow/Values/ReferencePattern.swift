@@ -28,7 +28,8 @@ public struct ReferencePattern: Hashable, Sendable {
     var rest = source[...]
     while let character = rest.popFirst() {
       guard character == "{" else {
-        guard character.isASCII, character.isLetter || character.isNumber || "-_./".contains(character)
+        guard character.isASCII,
+          character.isLetter || character.isNumber || "-_./".contains(character)
         else { throw .character(String(character)) }
         text.append(character)
         continue

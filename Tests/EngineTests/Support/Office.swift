@@ -7,7 +7,7 @@ import Store
 import Synchronization
 import Testing
 import WorkCalendar
-import Workflow
+public import Workflow
 
 @testable import Engine
 
@@ -211,7 +211,7 @@ final class Counter: Sendable {
   func next() -> UInt64 { count.add(1, ordering: .relaxed).newValue }
 }
 
-extension JSON: @retroactive ExpressibleByStringLiteral {
+extension JSON: ExpressibleByStringLiteral {
   public init(stringLiteral text: String) { self = .string(text) }
 }
 

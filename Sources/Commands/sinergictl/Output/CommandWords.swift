@@ -25,18 +25,21 @@ enum CommandWords {
     }.joined(separator: "\n")
   }
 
-  /// Where from and where to; states that hold others are left out.
+  /// Where from and where to; states that hold others are left out, and those only passed through.
   static func move(exited: [String], entered: [String], states: [String]) -> String {
-    let from = innermost(exited)
-    let to = entered.isEmpty ? states : innermost(entered)
+    let from = innermost(exited, but: entered)
+    let to = entered.isEmpty ? states : innermost(entered, but: exited)
     if from.isEmpty { return to.isEmpty ? "no move" : "→ \(to.joined(separator: ", "))" }
     return "\(from.joined(separator: ", ")) → \(to.joined(separator: ", "))"
   }
 
-  private static func innermost(_ names: [String]) -> [String] {
+  private static func innermost(_ names: [String], but passed: [String]) -> [String] {
     var seen: Set<String> = []
-    return names.filter { name in
-      !names.contains { $0.hasPrefix(name + ".") } && seen.insert(name).inserted
+    let inner = names.filter { name in
+      !names.contains { $0.hasPrefix(name + "/") } && seen.insert(name).inserted
     }
+    // A state that was left and entered again is both; then it is shown.
+    let kept = inner.filter { !passed.contains($0) }
+    return kept.isEmpty ? inner : kept
   }
 }

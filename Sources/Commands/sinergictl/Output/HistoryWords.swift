@@ -30,7 +30,10 @@ enum HistoryWords {
     guard let actor = item.payload["actor"], let person = actor["person"]?.string else {
       return item.cause
     }
-    return actor["role"]?.string.map { "\(person), \($0)" } ?? person
+    // Someone without an account acted, and this person recorded it.
+    let isRecorded = actor["capacity"]?.string == "dicatat"
+    let role = actor["role"]?.string.map { ", \($0)" } ?? ""
+    return person + role + (isRecorded ? " (dicatat)" : "")
   }
 
   private static func move(of item: HistoryItem) -> String {

@@ -48,7 +48,9 @@ struct Table {
     return line
   }
 
-  /// Widths that fit: the widest column gives way first.
+  /// Widths that fit: the widest column gives way first. The first column names the row and is
+  /// copied into the next command, so it stays whole; so do sheets without headers, whose long
+  /// values (hashes) are there to be compared.
   private func fitted(to width: Int) -> [Int] {
     let all = (headers.isEmpty ? [] : [headers.map { Cell($0) }]) + rows
     var widths = [Int](repeating: 0, count: all.map(\.count).max() ?? 0)
@@ -57,11 +59,12 @@ struct Table {
         widths[index] = max(widths[index], TextWidth.of(cell.text))
       }
     }
+    guard !headers.isEmpty else { return widths }
     var excess = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
-    while excess > 0, let widest = widths.max(), widest > Self.narrowest,
-      let index = widths.lastIndex(of: widest)
+    while excess > 0, let widest = widths.dropFirst().max(), widest > Self.narrowest,
+      let index = widths.dropFirst().lastIndex(of: widest)
     {
-      let next = widths.filter { $0 < widest }.max() ?? Self.narrowest
+      let next = widths.dropFirst().filter { $0 < widest }.max() ?? Self.narrowest
       let cut = min(excess, max(1, widest - max(next, Self.narrowest)))
       widths[index] -= cut
       excess -= cut
