@@ -79,7 +79,8 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Workflow", "CEL", "Statechart", "WorkCalendar", "Store", "Notify", serviceLifecycle, logging, crypto,
+        "Workflow", "CEL", "Statechart", "WorkCalendar", "Store", "Notify", serviceLifecycle,
+        logging, crypto,
       ],
       swiftSettings: strict),
 
@@ -88,7 +89,8 @@ let package = Package(
     .target(
       name: "AdminServer",
       dependencies: [
-        "Engine", "AdminAPI", "Workflow", "WorkCalendar", hummingbirdCore, httpTypes, nioCore, nioPosix, nioExtras,
+        "Engine", "AdminAPI", "Workflow", "WorkCalendar", hummingbirdCore, httpTypes, nioCore,
+        nioPosix, nioExtras,
         logging, serviceLifecycle,
       ],
       path: "Sources/Admin/AdminServer", swiftSettings: strict),
@@ -127,7 +129,9 @@ let package = Package(
       name: "StoreTests", dependencies: ["Store", grdb],
       swiftSettings: strict),
     .testTarget(name: "NotifyTests", dependencies: ["Notify", "Workflow"], swiftSettings: strict),
-    .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging], exclude: ["Scripts"], swiftSettings: strict),
+    .testTarget(
+      name: "SystemdTests", dependencies: ["Systemd", logging], exclude: ["Scripts"],
+      swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
       dependencies: ["Engine", "Store", "Notify", "Workflow", "WorkCalendar", grdb, logging],

@@ -119,14 +119,20 @@ extension Engine {
     where workflow.field(name)?.type != parentWorkflow.field(name)?.type {
       data[name] = nil
     }
+    let started: Outcome
     do {
-      let started = try workflow.start(
+      started = try workflow.start(
         data: data, session: String(surroundings.random(), radix: 36), actor: nil, at: now,
         calendar: calendar)
-      return startChanges(
-        workflow, started, parent: parent, at: now, calendar: calendar, cause: cause,
-        receipt: nil)
     } catch { throw .refused(error) }
+    // One commit knows one parent; a grandchild is refused rather than forgotten.
+    guard started.children.isEmpty else {
+      throw .store(
+        "cannot start «\(workflow.name)» from «\(parentWorkflow.name)»: it starts another agreement itself; start that one by an event"
+      )
+    }
+    return startChanges(
+      workflow, started, parent: parent, at: now, calendar: calendar, cause: cause, receipt: nil)
   }
 
   private func status(_ state: InstanceState) -> InstanceStatus {

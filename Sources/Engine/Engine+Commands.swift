@@ -69,7 +69,8 @@ extension Engine {
         outcome = try workflow.advance(
           agreement.state, .act(act), at: now, calendar: calendar)
       } catch {
-        // A refusal is given on what is on disk, not on what a moment ago was.
+        // The same command may have been done since it was looked for: then its answer counts.
+        if let done = try await replayed(context, fingerprint) { return done }
         throw refusal(error, workflow: workflow.name, reference: command.reference, context)
       }
       let changes = try stepChanges(
@@ -187,7 +188,8 @@ extension Engine {
   {
     guard row.fingerprint == fingerprint else { throw .idempotencyKeyReused(row.key) }
     do {
-      guard let entry = try await store.historyEntry(instance: row.instance, sequence: row.sequence),
+      guard
+        let entry = try await store.historyEntry(instance: row.instance, sequence: row.sequence),
         let instance = try await store.instance(id: row.instance),
         let payload = try? JSON(parsing: entry.payload)
       else { throw StoreError.corrupt(detail: "the entry of a receipt is missing") }

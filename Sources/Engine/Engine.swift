@@ -114,7 +114,7 @@ public final class Engine: Sendable {
   public var workflowNames: [String] { library.workflows.keys.sorted() }
 
   /// The people and positions that are loaded now.
-  public var directory: Directory { library.directory }
+  public var directory: Directory { loaded.withLock { $0.library.directory } }
 
   /// Loads definitions, calendars and directory anew. What is bad is refused with its problems, and
   /// the old one stays.

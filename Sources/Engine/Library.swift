@@ -105,7 +105,9 @@ struct Library: Sendable {
       }
       guard let calendar = reading.value else { continue }
       guard isFirst(calendar.id, source, &seen, "calendar", &report) else { continue }
-      if calendars[calendar.id]?.digest != digest { report.loaded.append(.init(kind: "calendar", name: calendar.id)) }
+      if calendars[calendar.id]?.digest != digest {
+        report.loaded.append(.init(kind: "calendar", name: calendar.id))
+      }
       calendars[calendar.id] = calendar
       report.calendars.append(AcceptedSource(name: calendar.id, digest: digest, text: source.text))
     }
@@ -125,7 +127,9 @@ struct Library: Sendable {
       accepted.append(
         AcceptedSource(name: source.name, digest: Self.digest(source.text), text: source.text))
     }
-    if next != directory, !sources.isEmpty { report.loaded.append(.init(kind: "directory", name: "directory")) }
+    if next != directory, !sources.isEmpty {
+      report.loaded.append(.init(kind: "directory", name: "directory"))
+    }
     if !sources.isEmpty { directory = next }
     report.directories = accepted
   }
@@ -190,7 +194,8 @@ struct Library: Sendable {
 /// Checks files without an engine.
 public enum LibraryCheck {
   /// Every problem of the files, rendered.
-  public static func problems(of sources: LibrarySources, zone: (String) -> ZoneRules?) -> [String] {
+  public static func problems(of sources: LibrarySources, zone: (String) -> ZoneRules?) -> [String]
+  {
     Library().loading(sources, zone: zone).1.problems.map(\.text)
   }
 }

@@ -30,6 +30,9 @@ public struct TimerLoop: Service {
     while !Task.isCancelled, !Task.isShuttingDownGracefully {
       var wake: Instant?
       do {
+        // From here until the next sleep every commit that sets a timer rings: what was armed before
+        // is past, and a timer that is set after the next one was asked for must not be overslept.
+        engine.armedTimer.withLock { $0 = nil }
         let turn = try await engine.fireDueTimers(at: engine.clock.now())
         if turn.isFull { continue }
         let next = try await engine.store.nextTimerDue()

@@ -128,7 +128,9 @@ import Testing
   @Test(arguments: [
     (["konsep"], ["telaah"], ["telaah"], "konsep → telaah"),
     ([], ["konsep"], ["konsep"], "→ konsep"),
-    (["a", "a.b"], ["c", "c.d"], ["c.d"], "a.b → c.d"), ([], [], ["x"], "→ x"),
+    (["a", "a/b"], ["c", "c/d"], ["c/d"], "a/b → c/d"), ([], [], ["x"], "→ x"),
+    // Passed through: left and entered in the same step.
+    (["a/2", "a/end", "a"], ["a/end", "b"], ["b"], "a/2 → b"), (["a"], ["a"], ["a"], "a → a"),
     ([], [], [], "no move"),
   ])
   func `a move names the innermost states`(

@@ -31,6 +31,8 @@ final class Ledger: Sendable {
     var references: [String] = []
     var states: [String: [String]] = [:]
     var faults: [String] = []
+    /// Commands that had been done although their answer never came.
+    var recovered = 0
   }
   private let pages = Mutex(Pages())
 
@@ -41,7 +43,8 @@ final class Ledger: Sendable {
   var summary: String {
     pages.withLock {
       "\($0.sent.count) sent, \($0.acknowledged.count) acknowledged, \($0.refused.count) refused, "
-        + "\($0.unclear.count) unclear, \($0.references.count) agreements"
+        + "\($0.unclear.count) unclear, \($0.recovered) done without an answer, "
+        + "\($0.references.count) agreements"
     }
   }
 
@@ -65,13 +68,14 @@ final class Ledger: Sendable {
         pages.unclear[command.key] = command
         return false
       }
-      pages.unclear[command.key] = nil
+      let wasUnclear = pages.unclear.removeValue(forKey: command.key) != nil
       switch answer.status {
       case 200, 201:
         guard let done = try? decode(CommandAnswer.self, answer.body) else {
           pages.faults.append("no answer of a command: \(answer.body)")
           return true
         }
+        if wasUnclear, done.replay { pages.recovered += 1 }
         let new = Acknowledged(
           reference: done.reference, sequence: done.sequence, event: done.event)
         if let old = pages.acknowledged[command.key], old != new {

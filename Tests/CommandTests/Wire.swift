@@ -137,7 +137,7 @@ enum SocketClient {
   static func ask(
     _ socket: String, _ method: String, _ target: String, body: String = "", key: String? = nil
   ) -> HTTPAnswer? {
-    guard let descriptor = connect(to: socket) else { return nil }
+    guard let descriptor = open(socket) else { return nil }
     defer { close(descriptor) }
     var request = "\(method) \(target) HTTP/1.1\r\nHost: sinergi\r\nConnection: close\r\n"
     if let key { request += "Idempotency-Key: \(key)\r\n" }
@@ -153,7 +153,8 @@ enum SocketClient {
     ask(socket, "GET", "/healthz")?.status == 200
   }
 
-  private static func connect(to path: String) -> Int32? {
+  /// A connection; whoever calls closes it.
+  static func open(_ path: String) -> Int32? {
     let descriptor = socket(
       AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return nil }

@@ -81,7 +81,7 @@ import Testing
       name: "a bomb of aliases", text: bomb(levels: 9, fan: 9), place: "1:1", code: .aliasBomb,
       says: "aliases"),
     Made(
-      name: "a small bomb of aliases", text: bomb(levels: 8, fan: 3, leaves: 200), place: "2:7",
+      name: "a small bomb of aliases", text: bomb(levels: 8, fan: 3, leaves: 200), place: "1:264",
       code: .aliasBomb, says: "values, aliases counted each time"),
     Made(
       name: "a bomb behind tabs", text: bomb(levels: 9, fan: 9, separator: "\t"), place: "1:1",

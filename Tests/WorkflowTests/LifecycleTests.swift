@@ -48,10 +48,8 @@ import WorkCalendar
     try walk.fire("aktif at")
     #expect(walk.states == ["akan_berakhir"])
     #expect(walk.told == ["assigned position:kabid-p3"])
-    // 30 June 2028 minus two months is a Sunday; 1 May follows it, and 2028 has no list yet.
-    #expect(
-      walk.deadline("akan_berakhir") == "2028-05-02 16:30"
-        || walk.deadline("akan_berakhir") == "2028-05-01 16:30")
+    // Two months before is a Sunday, and Labour Day follows it.
+    #expect(walk.deadline("akan_berakhir") == "2028-05-02 16:30")
     #expect(walk.state.tasks[0].deadline?.isProvisional == true)
     try walk.act("tidak_perpanjang", by: "sinergi-kabid", reason: "mitra pindah")
     #expect(walk.states == ["akan_berakhir"])

@@ -79,7 +79,8 @@ struct SinergiDaemon: AsyncParsableCommand {
     var unreadable: [String] = []
     guard let source = LibraryFiles.read(configuration, into: &unreadable) else {
       throw Failure(
-        "\(unreadable.joined(separator: "\n"))\nname one with --configuration, or try --development DIR")
+        "\(unreadable.joined(separator: "\n"))\nname one with --configuration, or try --development DIR"
+      )
     }
     let (loaded, problems) = DaemonConfiguration.read(source)
     let text = problems.map { $0.rendered(in: source) }.joined(separator: "\n")
@@ -104,7 +105,8 @@ struct SinergiDaemon: AsyncParsableCommand {
     return queue
   }
 
-  private func makeLogger(_ configuration: DaemonConfiguration, _ journal: JournalQueue?) -> Logger {
+  private func makeLogger(_ configuration: DaemonConfiguration, _ journal: JournalQueue?) -> Logger
+  {
     let level = configuration.logLevel
     let zone = SystemZones.rules(configuration.zone)
     return Logger(label: "sinergid") { label in

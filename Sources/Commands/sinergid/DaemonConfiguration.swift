@@ -51,7 +51,7 @@ struct DaemonConfiguration: Sendable {
   static func read(_ source: SourceText) -> (DaemonConfiguration?, [Diagnostic]) {
     var reader = TreeReader()
     guard let root = YAMLTree.read(source, into: &reader.problems) else {
-      return (nil, reader.problems.sorted)
+      return (nil, reader.problems.sorted.map(aboutConfiguration))
     }
     var configuration = standard
     let found = reader.mapping(root, of: "the configuration", keys: keys)
@@ -62,10 +62,14 @@ struct DaemonConfiguration: Sendable {
     if let text = path(found["socket"], &reader) { configuration.socket = text }
     if let text = path(found["spool"], &reader) { configuration.spool = text }
     if let entry = found["workflows"] {
-      configuration.workflows = reader.list(entry.value).compactMap { path($0, "workflows", &reader) }
+      configuration.workflows = reader.list(entry.value).compactMap {
+        path($0, "workflows", &reader)
+      }
     }
     if let entry = found["directory"] {
-      configuration.directory = reader.list(entry.value).compactMap { path($0, "directory", &reader) }
+      configuration.directory = reader.list(entry.value).compactMap {
+        path($0, "directory", &reader)
+      }
     }
     if let entry = found["zone"], let text = reader.string(entry.value, "zone") {
       configuration.zone = text
@@ -97,11 +101,20 @@ struct DaemonConfiguration: Sendable {
     return (reader.problems.hasErrors ? nil : configuration, reader.problems.sorted)
   }
 
+  /// The reader of files advises on definitions; an empty configuration needs other advice.
+  private static func aboutConfiguration(_ problem: Diagnostic) -> Diagnostic {
+    guard problem.code == .empty else { return problem }
+    var problem = problem
+    problem.help = "begin with «state: \(standard.state)»; keys: \(keys.joined(separator: ", "))"
+    return problem
+  }
+
   private static func path(_ entry: YAMLNode.Entry?, _ reader: inout TreeReader) -> String? {
     entry.flatMap { path($0.value, $0.key, &reader) }
   }
 
-  private static func path(_ node: YAMLNode, _ what: String, _ reader: inout TreeReader) -> String? {
+  private static func path(_ node: YAMLNode, _ what: String, _ reader: inout TreeReader) -> String?
+  {
     guard let text = reader.string(node, what) else { return nil }
     if text.hasPrefix("/") { return text }
     reader.problems.add(

@@ -20,7 +20,9 @@ struct LibraryFiles: Sendable {
     sources.calendars = read(folder: "/calendars", into: &sources.unreadable)
     for path in directory {
       // A missing directory file is reported: without people nobody may act.
-      if let source = Self.read(path, into: &sources.unreadable) { sources.directories.append(source) }
+      if let source = Self.read(path, into: &sources.unreadable) {
+        sources.directories.append(source)
+      }
     }
     if sources.workflows.isEmpty {
       sources.unreadable.append(
@@ -33,7 +35,9 @@ struct LibraryFiles: Sendable {
     var paths: [String: String] = [:]
     for base in workflows {
       let folder = base + folder
-      guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { continue }
+      guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+        continue
+      }
       for name in names where name.hasSuffix(".yaml") && !name.hasPrefix(".") {
         paths[name] = "\(folder)/\(name)"
       }

@@ -40,7 +40,7 @@ public struct FileNotifier: Notifier {
     }
     let isSynced = fsync(descriptor) == 0
     close(descriptor)
-    guard isSynced, rename(temporary, path) == 0 else {
+    guard isSynced, rename(temporary, path) == 0, Self.syncFolder(folder) else {
       let error = Self.failure("cannot finish \(path)")
       unlink(temporary)
       throw error
@@ -52,16 +52,45 @@ public struct FileNotifier: Notifier {
     .retry("\(what): \(String(cString: strerror(errno)))")
   }
 
+  /// Makes the new name itself safe from a power cut.
+  private static func syncFolder(_ folder: String) -> Bool {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0
+  }
+
   /// `NKO/2026/0001#3.0` becomes `NKO-2026-0001-3.0.txt`.
+  ///
+  /// Any other form of key loses more than its slashes, so its name ends with the key's hash: two
+  /// keys never share a file.
   static func fileName(_ key: String) -> String {
-    let safe = key.utf8.prefix(NotifyLimits.fileNameBytes).map { byte -> UInt8 in
-      let isSafe =
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || byte == 0x2E || byte == 0x5F || byte == 0x2D
-      return isSafe ? byte : UInt8(ascii: "-")
+    let safe = key.utf8.prefix(NotifyLimits.fileNameBytes).map { byte in
+      isPlain(byte) || byte == UInt8(ascii: "-") ? byte : UInt8(ascii: "-")
     }
     // A key never begins with a dot, but a file that hides would be a message that hides.
     let name = String(decoding: safe, as: UTF8.self)
-    return (name.hasPrefix(".") ? "_\(name.dropFirst())" : name) + ".txt"
+    let shown = name.hasPrefix(".") ? "_\(name.dropFirst())" : name
+    return shown + (isUsual(key) ? "" : "-\(hash(key))") + ".txt"
+  }
+
+  /// A reference without dashes, one `#`, and numbers: only one such key has its file name.
+  private static func isUsual(_ key: String) -> Bool {
+    let parts = key.utf8.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false)
+    return key.utf8.count <= NotifyLimits.fileNameBytes && parts.count == 2 && !key.hasPrefix(".")
+      && parts[0].allSatisfy { isPlain($0) || $0 == UInt8(ascii: "/") }
+      && parts[1].allSatisfy(isPlain)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+  }
+
+  /// FNV-1a, 64 bits: the same on every machine and in every run.
+  private static func hash(_ key: String) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    return String(hash, radix: 16)
   }
 }

@@ -25,10 +25,10 @@ public struct RetryPolicy: Hashable, Sendable {
   ///   that failed together are not tried together.
   public func delay(afterAttempt attempt: Int, jitter: Double) -> Int64? {
     guard attempt < attempts else { return nil }
-    let doublings = min(max(0, attempt - 1), 40)
+    let doublings = min(max(1, attempt), 41) - 1
     let (grown, overflow) = firstDelay.multipliedReportingOverflow(by: 1 << Int64(doublings))
     let base = overflow ? longestDelay : min(grown, longestDelay)
-    let spread = Double(base) * 0.2 * min(max(jitter, 0), 1)
+    let spread = Double(base) * 0.2 * (jitter.isNaN ? 0 : min(max(jitter, 0), 1))
     return min(longestDelay, base + Int64(spread))
   }
 }
