@@ -124,6 +124,7 @@ let package = Package(
     .testTarget(name: "WorkCalendarTests", dependencies: ["WorkCalendar"], swiftSettings: strict),
     .testTarget(
       name: "WorkflowTests", dependencies: ["Workflow", "Statechart", "CEL", "WorkCalendar"],
+      exclude: ["Diagnostics"],
       swiftSettings: strict),
     .testTarget(
       name: "StoreTests", dependencies: ["Store", grdb],

@@ -13,7 +13,7 @@ extension Engine {
     -> CommandResult
   {
     let (person, cause) = try actingPerson(context)
-    let fingerprint = Fingerprint.of(command)
+    let fingerprint = context.idempotencyKey == nil ? "" : Fingerprint.of(command)
     if let done = try await replayed(context, fingerprint) { return done }
     let workflow = try workflow(named: command.workflow)
     let calendar = try calendar(of: workflow)
@@ -53,7 +53,7 @@ extension Engine {
     -> CommandResult
   {
     let (person, cause) = try actingPerson(context)
-    let fingerprint = Fingerprint.of(command)
+    let fingerprint = context.idempotencyKey == nil ? "" : Fingerprint.of(command)
     if let done = try await replayed(context, fingerprint) { return done }
     for _ in 0..<limits.conflictRetries {
       let agreement = try await load(command.reference)
@@ -117,6 +117,7 @@ extension Engine {
     -> [String: Value]
   {
     var values: [String: Value] = [:]
+    if data.isEmpty { return values }
     let directory = directory
     for (name, json) in data.sorted(by: { $0.key < $1.key }) {
       guard let field = workflow.field(name) else {

@@ -75,10 +75,13 @@ struct Library: Sendable {
   }
 
   static func digest(_ text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
+    let digits = Array("0123456789abcdef".utf8)
+    var hexadecimal: [UInt8] = []
+    for byte in SHA256.hash(data: Array(text.utf8)) {
+      hexadecimal.append(digits[Int(byte >> 4)])
+      hexadecimal.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: hexadecimal, as: UTF8.self)
   }
 
   /// This library with what is good in `sources`; what is bad is reported and the old one stays.

@@ -51,7 +51,7 @@ import Workflow
     let office = try await Office(Definitions.uji, allowsStandIns: true)
     let person = await kindOf { try await office.start(by: "made", standIn: "i-komang") }
     let guest = await kindOf { try await office.start(by: "tamu", standIn: "i-made") }
-    let unknown = await kindOf { try await office.start(by: "root", standIn: "i-made") }
+    let unknown = await kindOf { try await office.start(by: "root", standIn: "i-madee") }
     #expect([inUse, person, guest] == Array(repeating: "stand-in-not-allowed", count: 3))
     #expect(unknown == "unknown-person")
   }
@@ -68,7 +68,9 @@ import Workflow
     #expect(actors == ["i-made", "i-komang"])
   }
 
-  @Test func `a holding that ended yesterday no longer counts; on its last day it did`() async throws {
+  @Test func `a holding that ended yesterday no longer counts; on its last day it did`()
+    async throws
+  {
     let office = try await Office(Definitions.uji)
     let reference = try await office.start().reference
     try await office.act("ajukan", on: reference, by: "made")

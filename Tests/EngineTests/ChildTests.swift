@@ -55,7 +55,8 @@ import Workflow
     try await office.checkRecord()
   }
 
-  @Test func `a step that starts an unknown workflow is refused and changes nothing`() async throws {
+  @Test func `a step that starts an unknown workflow is refused and changes nothing`() async throws
+  {
     let office = try await Office(Definitions.rusak, notifiers: [HandNotifier()])
     let reference = try await office.start("rusak", [:]).reference
     let before = try await office.everything()

@@ -8,7 +8,8 @@ import Workflow
 @testable import Engine
 
 @Suite(.timeLimit(.minutes(2))) struct ConcurrencyTests {
-  @Test func `sixty-four notes on one agreement: each is written, or its sender is told to try again`()
+  @Test
+  func `sixty-four notes on one agreement: each is written, or its sender is told to try again`()
     async throws
   {
     let office = try await Office(Definitions.uji)
@@ -43,7 +44,9 @@ import Workflow
     let office = try await Office(Definitions.uji)
     let references = try await withThrowingTaskGroup(of: String.self) { group in
       for number in 0..<200 {
-        group.addTask { try await office.start(by: "made", ["tentang": .string("\(number)")]).reference }
+        group.addTask {
+          try await office.start(by: "made", ["tentang": .string("\(number)")]).reference
+        }
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }

@@ -24,15 +24,18 @@ import Workflow
     #expect(!first.isReplay && again.isReplay && plain(again) == first)
 
     let reference = first.reference
-    let sent = try await office.act("ajukan", on: reference, by: "made", ["jumlah": .int(2)], key: "a-2")
+    let sent = try await office.act(
+      "ajukan", on: reference, by: "made", ["jumlah": .int(2)], key: "a-2")
     try await office.decide(.return, on: reference, by: "wayan", reason: "x", key: "a-2")
     // The agreement has gone on; the answer is still that of then.
     let resent = try await office.act(
       "ajukan", on: reference, by: "made", ["jumlah": .int(2)], key: "a-2")
     #expect(resent.isReplay && plain(resent) == sent)
     #expect(try await office.history(reference).count == 3)
-    #expect(try await office.engine.agreements(
-      workflow: nil, status: nil, party: nil, limit: 10, after: nil).count == 1)
+    #expect(
+      try await office.engine.agreements(
+        workflow: nil, status: nil, party: nil, limit: 10, after: nil
+      ).count == 1)
     try await office.checkRecord()
   }
 
@@ -95,7 +98,9 @@ import Workflow
     #expect(try await office.start().reference == "UJI/2026/0002")
   }
 
-  @Test(arguments: ["", " ", "a b", "kunci\n", "kuncí", "\u{7F}", String(repeating: "k", count: 129)])
+  @Test(arguments: [
+    "", " ", "a b", "kunci\n", "kuncí", "\u{7F}", String(repeating: "k", count: 129),
+  ])
   func `a key that is none is refused before anything is done`(_ key: String) async throws {
     let office = try await Office(Definitions.uji)
     let before = try await office.everything()

@@ -21,7 +21,8 @@ import Workflow
     let office = try await Office(try Files.shipped(), notifiers: [notifier])
     try await office.start(WalkTests.name, by: "sinergi-pic", WalkTests.subject)
     let message = try #require(try await sent(office, notifier).first)
-    #expect(message.recipients == [.init(person: "ni-made-wirati", name: "Ni Made Wirati (contoh)")])
+    #expect(
+      message.recipients == [.init(person: "ni-made-wirati", name: "Ni Made Wirati (contoh)")])
     #expect(message.subject == "[NKO/2026/0001] Tugas baru: Literasi")
     #expect(message.kind == "assigned" && message.reference == "NKO/2026/0001")
     #expect(
@@ -72,16 +73,18 @@ import Workflow
     #expect(returned.body.contains("Alasan: Belum ada lampiran"))
   }
 
-  @Test func `the end is told to everyone who took part`() async throws {
+  @Test func `the end is told to everyone who took part before`() async throws {
     let notifier = HandNotifier()
     let office = try await Office(Definitions.uji, notifiers: [notifier])
     let reference = try await office.start().reference
+    try await office.act("catat", on: reference, by: "wayan", reason: "Segera")
     try await office.act("ajukan", on: reference, by: "made")
     _ = try await sent(office, notifier)
     try await office.decide(.approve, on: reference, by: "wayan")
     let told = try await sent(office, notifier)
     #expect(told.map(\.kind) == ["finished", "finished"])
-    #expect(told.map { $0.recipients.compactMap(\.person) } == [["i-wayan"], ["i-komang", "i-made"]])
+    #expect(
+      told.map { $0.recipients.compactMap(\.person) } == [["i-wayan"], ["i-komang", "i-made"]])
     #expect(told.allSatisfy { $0.subject == "[\(reference)] Selesai: Literasi" })
   }
 

@@ -119,7 +119,8 @@ import Workflow
     return office
   }
 
-  @Test func `the claim of a dead daemon: an idempotent notifier is asked again, with the same key`()
+  @Test
+  func `the claim of a dead daemon: an idempotent notifier is asked again, with the same key`()
     async throws
   {
     let notifier = HandNotifier(isIdempotent: true)

@@ -61,7 +61,8 @@ import Workflow
     ("not-permitted", "uji", "root", ["tentang": "x"]),
   ]
 
-  @Test(arguments: starts.indices) func `a refused start uses no number`(_ index: Int) async throws {
+  @Test(arguments: starts.indices) func `a refused start uses no number`(_ index: Int) async throws
+  {
     let wrong = Self.starts[index]
     let office = try await Office(Definitions.uji, notifiers: [HandNotifier()])
     let before = try await office.everything()
@@ -90,7 +91,9 @@ import Workflow
     try await office.act("ajukan", on: reference, by: "made")
     try await office.decide(.approve, on: reference, by: "wayan")
     let before = try await office.everything()
-    let kind = await kindOf { try await office.act("catat", on: reference, by: "made", reason: "x") }
+    let kind = await kindOf {
+      try await office.act("catat", on: reference, by: "made", reason: "x")
+    }
     #expect(kind == "finished")
     #expect(try await office.everything() == before)
     #expect(before.tasks == [] && before.timers == [])

@@ -153,7 +153,9 @@ import Workflow
     try await office.checkRecord()
   }
 
-  @Test func `a timer that cannot be handled waits longer each time and blocks nobody`() async throws {
+  @Test func `a timer that cannot be handled waits longer each time and blocks nobody`()
+    async throws
+  {
     let office = try await Office(Definitions.rusak, Definitions.tunda)
     let bad = try await office.start("rusak", [:]).reference
     let good = try await office.start("tunda", [:]).reference
@@ -179,8 +181,10 @@ import Workflow
 
     // Once the missing workflow is there, the next attempt succeeds.
     office.files.sources.workflows.append(
-      SourceText(name: "tiada.yaml", text: Definitions.anak
-        .replacing("anak", with: "tiada").replacing("required: true", with: "required: false")))
+      SourceText(
+        name: "tiada.yaml",
+        text: Definitions.anak
+          .replacing("anak", with: "tiada").replacing("required: true", with: "required: false")))
     #expect(await office.engine.reload().problems == [])
     office.clock.set(now)
     let turn = try await office.engine.fireDueTimers(at: now)

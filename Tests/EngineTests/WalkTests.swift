@@ -54,17 +54,17 @@ import Workflow
       role: "biro_hukum"),
     // The partner has no account: the liaison officer records what they answered.
     Leg(
-      event: "sepakat", user: "sinergi-pic", states: ["paraf"], role: "mitra_pic",
+      event: "sepakat", user: "sinergi-pic", states: ["paraf/1-kabid"], role: "mitra_pic",
       capacity: .recorder),
-    Leg(event: "approve", user: "sinergi-kabid", states: ["paraf"], role: "kabid"),
+    Leg(event: "approve", user: "sinergi-kabid", states: ["paraf/2-sekdis"], role: "kabid"),
     Leg(
       event: "approve", user: "sinergi-sekdis",
-      states: ["penandatanganan.pihak_kesatu.menunggu", "penandatanganan.pihak_kedua.menunggu"],
+      states: ["penandatanganan/pihak_kesatu/menunggu", "penandatanganan/pihak_kedua/menunggu"],
       role: "sekdis"),
     Leg(
       event: "tandatangan", user: "sinergi-pic",
       data: ["cara_ttd_kedua": "tte", "tanggal_ttd_kedua": "2026-06-02"],
-      states: ["penandatanganan.pihak_kesatu.menunggu", "penandatanganan.pihak_kedua.selesai"],
+      states: ["penandatanganan/pihak_kesatu/menunggu", "penandatanganan/pihak_kedua/selesai"],
       role: "mitra_ttd", capacity: .recorder),
     Leg(
       event: "tandatangan", user: "sinergi-kadis",

@@ -30,7 +30,8 @@ import Testing
     func add(_ message: Message) { kept.withLock { $0.append(message) } }
   }
 
-  @Test(arguments: ways) func `a message leaves once and leaves a receipt`(_ way: Way) async throws {
+  @Test(arguments: ways) func `a message leaves once and leaves a receipt`(_ way: Way) async throws
+  {
     let (notifier, left) = try way.make()
     let receipt = try await notifier.deliver(.sample())
     #expect(!receipt.text.isEmpty)
@@ -49,7 +50,9 @@ import Testing
 
   @Test(arguments: ways) func `different keys are different messages`(_ way: Way) async throws {
     let (notifier, left) = try way.make()
-    let keys = ["A/1#1.0", "A/1#1.1", "A/1#2.0", "A/11#1.0", "A-1#1.0", "A/1-1.0", "A_1#1.0", "a/1#1.0"]
+    let keys = [
+      "A/1#1.0", "A/1#1.1", "A/1#2.0", "A/11#1.0", "A-1#1.0", "A/1-1.0", "A_1#1.0", "a/1#1.0",
+    ]
     for key in keys { _ = try await notifier.deliver(.sample(key: key)) }
     #expect(try left() == keys.count)
   }

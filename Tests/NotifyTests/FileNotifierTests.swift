@@ -61,7 +61,8 @@ import Testing
     let scratch = try Scratch()
     let bad = "x\(newline)Bcc: semua\(newline)\(newline)isi palsu"
     let message = Message(
-      key: bad, reference: bad, kind: bad, recipients: [.init(person: bad, name: bad)], subject: bad,
+      key: bad, reference: bad, kind: bad, recipients: [.init(person: bad, name: bad)],
+      subject: bad,
       body: "Isi")
     let receipt = try await FileNotifier(folder: scratch.path).deliver(message)
     let text = try String(contentsOfFile: receipt.text, encoding: .utf8)
@@ -100,7 +101,8 @@ import Testing
     #expect(await failure(notifier, .sample()) == nil)
   }
 
-  @Test func `a folder in place of the file is tried again and leaves nothing behind`() async throws {
+  @Test func `a folder in place of the file is tried again and leaves nothing behind`() async throws
+  {
     let scratch = try Scratch()
     try FileManager.default.createDirectory(
       atPath: "\(scratch.path)/NKO-2026-0001-3.0.txt", withIntermediateDirectories: false)

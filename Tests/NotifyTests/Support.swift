@@ -28,10 +28,13 @@ final class Scratch: Sendable {
 }
 
 extension Message {
-  static func sample(key: String = "NKO/2026/0001#3.0", body: String = "Tenggat: besok") -> Message {
+  static func sample(key: String = "NKO/2026/0001#3.0", body: String = "Tenggat: besok") -> Message
+  {
     Message(
       key: key, reference: "NKO/2026/0001", kind: "assigned",
-      recipients: [.init(person: "ni-made", name: "Ni Made"), .init(person: nil, name: "Sekretaris")],
+      recipients: [
+        .init(person: "ni-made", name: "Ni Made"), .init(person: nil, name: "Sekretaris"),
+      ],
       subject: "[NKO/2026/0001] Tugas baru: Literasi", body: body)
   }
 }

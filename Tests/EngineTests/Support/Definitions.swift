@@ -81,7 +81,7 @@ enum Definitions {
         task: { for: pic }
         on:
           selesai: selesai
-          bagi: { target: lewat, start: tiada }
+          bagi: { start: tiada }
         after: { 1 d: { target: lewat, start: tiada } }
       lewat:
         task: { for: pic }

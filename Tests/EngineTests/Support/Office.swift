@@ -212,6 +212,7 @@ final class Counter: Sendable {
 }
 
 extension JSON: ExpressibleByStringLiteral {
+  /// A string.
   public init(stringLiteral text: String) { self = .string(text) }
 }
 
