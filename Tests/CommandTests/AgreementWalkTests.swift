@@ -31,7 +31,8 @@ struct AgreementWalkTests {
     try walk.refused(.pic, ["approve", "{}"], code: 3, saying: "nothing to approve in «konsep»")
     try walk.refused(.pic, ["do", "{}", "setuju"], code: 3, saying: "not possible in «konsep»")
     try walk.refused(.pic, ["do", "{}", "ajuken"], code: 3, saying: "did you mean «ajukan»?")
-    try walk.refused(.pic, ["do", "{}", "ajukan"], code: 3, saying: "kegiatan, pic_mitra, komitmen")
+    try walk.refused(
+      .pic, ["do", "{}", "ajukan"], code: 3, saying: "kegiatan, pic_mitra, komitmen")
     try walk.refused(
       .pic, ["do", "{}", "isi", "--set", "tentang=x"], code: 3, saying: "does not carry «tentang»")
     try walk.refused(
@@ -90,6 +91,18 @@ struct AgreementWalkTests {
     #expect(agreement.value("berakhir") == Day.after(700))
     #expect(agreement.tasks.isEmpty)
     #expect(agreement.timers.count == 1, "\(agreement.timers)")
+    let office = walk.office
+    let messages = try FileManager.default.contentsOfDirectory(atPath: office.spool).map {
+      String(
+        decoding: FileManager.default.contents(atPath: "\(office.spool)/\($0)") ?? Data(),
+        as: UTF8.self)
+    }
+    for person in [Person.pic, .kabid, .sekdis, .kadis, .arsiparis, .biroHukum] {
+      #expect(messages.contains { $0.contains("<\(person.id)>") }, "no message to \(person)")
+    }
+    // The partner has no account, and is told all the same.
+    #expect(messages.contains { $0.contains("<contoh-kontak-univ-ganesha>") })
+    #expect(messages.allSatisfy { $0.contains("Agreement: \(walk.reference)\n") })
   }
 
   private func checkWhole(_ office: Office) throws {

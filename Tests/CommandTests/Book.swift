@@ -151,7 +151,7 @@ struct Book {
 
 extension Told {
   /// States of the definition in which nobody has a task.
-  private static let idle: Set = ["aktif", "dibatalkan"]
+  private static let idle: Set = ["aktif", "berakhir", "dibatalkan"]
 
   /// What the API tells of the present agrees with the last entry of the history.
   func check() {

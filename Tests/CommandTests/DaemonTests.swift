@@ -54,13 +54,15 @@ struct DaemonTests {
         let good = try String(contentsOfFile: office.definition, encoding: .utf8)
         let digest = try digest(office)
         // A state that nobody declared.
-        let bad = good.replacingOccurrences(of: "setuju: konsultasi_hukum", with: "setuju: konsultasi")
+        let bad = good.replacingOccurrences(
+          of: "setuju: konsultasi_hukum", with: "setuju: konsultasi_hukm")
         try office.write(bad, to: office.definition)
         daemon.send(SIGHUP)
-        let line = bad.components(separatedBy: "\n").firstIndex { $0.contains("setuju: konsultasi") }
-        let place = "\(office.definition):\(try #require(line) + 1):"
-        try eventually("the journal names the place: \(daemon.errors)") {
-          daemon.errors.contains(place) && daemon.errors.contains("did you mean")
+        let line = bad.components(separatedBy: "\n").firstIndex { $0.contains("konsultasi_hukm") }
+        let place = "\(office.definition):\(try #require(line) + 1):15: error["
+        try eventually("the journal names \(place): \(daemon.errors)") {
+          daemon.errors.contains(place)
+            && daemon.errors.contains("did you mean «konsultasi_hukum»?")
         }
         #expect(try self.digest(office) == digest)
         #expect(try office.control(.pic, start + fields).code == 0)
@@ -223,7 +225,8 @@ struct DaemonTests {
       let socket = "\(home)/.development/sinergi.sock"
       try eventually("it answers: \(daemon.errors)") { SocketClient.isAnswering(socket) }
       // The command line finds it from the same folder; whoever runs it may stand in for others.
-      let outcome = try office.control(start + fields + ["--as", "petugas-penghubung"], folder: home)
+      let outcome = try office.control(
+        start + fields + ["--as", "petugas-penghubung"], folder: home)
       #expect(outcome.code == 0, "\(outcome.errors)")
       #expect(mode(socket) == 0o600 && mode("\(home)/.development") == 0o700)
       #expect(mode("\(home)/.development/sinergi.sqlite") == 0o600)

@@ -115,7 +115,8 @@ struct Commands {
       Body(event: choice.event, data: choice.data, reason: key, as: choice.person.rawValue))
   }
 
-  private func command(_ key: String, _ target: String, event: String, _ body: Body) -> SentCommand {
+  private func command(_ key: String, _ target: String, event: String, _ body: Body) -> SentCommand
+  {
     let json = (try? JSONEncoder().encode(body)) ?? Data()
     return SentCommand(
       key: key, target: target, body: String(decoding: json, as: UTF8.self), event: event)

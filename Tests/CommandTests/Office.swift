@@ -118,7 +118,8 @@ final class Office {
     let id = Person.rangkap.id
     let basis = "from: 2026-01-01, basis: \"SK 002/CONTOH/2026 (contoh)\""
     people = people.replacingOccurrences(
-      of: "\npeople:\n", with: "\npeople:\n  - { id: \(id), name: \"Rangkap\", unix: \(account) }\n")
+      of: "\npeople:\n", with: "\npeople:\n  - { id: \(id), name: \"Rangkap\", unix: \(account) }\n"
+    )
     people = people.replacingOccurrences(
       of: "\nholdings:\n",
       with: """
@@ -243,7 +244,8 @@ final class Office {
     repeat {
       let page = try get(
         PageAnswer<EntryAnswer>.self,
-        "/v1/agreements/\(escaped(reference))/history?limit=200" + (after.map { "&after=\($0)" } ?? ""))
+        "/v1/agreements/\(escaped(reference))/history?limit=200"
+          + (after.map { "&after=\($0)" } ?? ""))
       entries += page.items
       after = page.next
     } while after != nil

@@ -41,7 +41,8 @@ func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Re
 
 /// Asks again until `condition` holds; the bound is for programs that hang, not a measurement.
 func eventually(
-  _ what: @autoclosure () -> String, atMost bound: Duration = .seconds(30), _ condition: () throws -> Bool
+  _ what: @autoclosure () -> String, atMost bound: Duration = .seconds(30),
+  _ condition: () throws -> Bool
 ) throws {
   let end = ContinuousClock.now.advanced(by: bound)
   while ContinuousClock.now < end {

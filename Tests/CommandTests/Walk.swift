@@ -53,7 +53,8 @@ struct Walk {
   }
 
   /// Approves; the workflow calls that `event`.
-  mutating func approve(_ person: Person, _ event: String, role: String, to states: [String]) throws {
+  mutating func approve(_ person: Person, _ event: String, role: String, to states: [String]) throws
+  {
     let answer = try step(person, ["approve", reference])
     note(answer, person, event: event, role: role, Self.definitive, states: states)
   }
@@ -152,11 +153,16 @@ struct Walk {
     ]
   }
 
-  /// From the draft into force.
-  mutating func toForce(from start: String, until end: String) throws {
+  /// From the draft to the archivist's desk.
+  mutating func toRecording() throws {
     try toInitials()
     try initials()
     try signatures()
+  }
+
+  /// From the draft into force.
+  mutating func toForce(from start: String, until end: String) throws {
+    try toRecording()
     try act(
       .arsiparis, "tercatat", role: "arsiparis", set: Walk.record(from: start, until: end),
       to: ["aktif"])

@@ -91,6 +91,7 @@ import Workflow
       let office = try await Office(Definitions.uji, store: try Store(.file(path: scratch.file)))
       let reference = try await office.start().reference
       try await office.act("catat", on: reference, by: "made", reason: "aslinya")
+      try await office.store.checkpointAndOptimize()
       try office.store.close()
     }
     // A change of the bytes in the file, past everything that guards the tables.

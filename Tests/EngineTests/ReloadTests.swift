@@ -165,6 +165,43 @@ import Workflow
     try await office.checkRecord()
   }
 
+  @Test func `a holiday that comes between moves a reminder and does not swallow it`() async throws
+  {
+    let office = try await Office(Definitions.uji)
+    let reference = try await office.start().reference
+    // Two working days before Monday the 11th: Thursday; without the Friday: Wednesday.
+    office.files.sources.calendars[0].text +=
+      "  - { date: 2026-05-08, kind: libur, name: Libur, source: SKB, confidence: tinggi }\n"
+    #expect(await office.engine.reload().problems == [])
+    try await office.fire(at: "2026-05-07 08:00")
+    let entry = try #require(try await office.history(reference).last)
+    #expect(entry.kind == "notified" && entry.payload["told"]?.items.count == 1)
+  }
+
+  @Test func `after a restart with a bad definition, what runs goes on`() async throws {
+    let store = try Store(.memory)
+    let before = try await Office(Definitions.uji, store: store)
+    let reference = try await before.start().reference
+    let office = try await Office(
+      Definitions.sources([Self.bad]), store: store, mayHaveProblems: true)
+    #expect(office.engine.loadProblems.contains { $0.contains("unknown-target") })
+    try await office.act("ajukan", on: reference, by: "made")
+    try await office.decide(.approve, on: reference, by: "wayan")
+    #expect(try await office.engine.agreement(reference).summary.status == "finished")
+    try await office.checkRecord()
+  }
+
+  @Test func `after a restart with a bad calendar, what runs goes on`() async throws {
+    let store = try Store(.memory)
+    let before = try await Office(Definitions.uji, store: store)
+    let reference = try await before.start().reference
+    var sources = Definitions.sources([Definitions.uji])
+    sources.calendars[0].text = "calendar: kantor\nweek: senin\n"
+    let office = try await Office(sources, store: store, mayHaveProblems: true)
+    #expect(await kindOf { try await office.act("ajukan", on: reference, by: "made") } == nil)
+    try await office.checkRecord()
+  }
+
   @Test func `a workflow whose calendar is not there says so, and starts nothing`() async throws {
     var sources = Definitions.sources([Definitions.uji])
     sources.calendars = []
