@@ -135,7 +135,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
-      dependencies: ["Engine", "Store", "Notify", "Workflow", "WorkCalendar", grdb, logging],
+      dependencies: [
+        "Engine", "Store", "Notify", "Workflow", "WorkCalendar", grdb, logging, serviceLifecycle,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AdminTests",

@@ -9,8 +9,8 @@ final class BareRun {
   private let turns: [StepRows]
   private var agreements: [(id: Int64, reference: String, sequence: Int64, turn: Int)] = []
   private var position: Int64
-  private let begin, commit, update, history, clearTimer, setTimer, closeTask, openTask, message:
-    Statement
+  private let begin, commit, update, history, clearTimer, setTimer, closeTask, openTask,
+    message: Statement
 
   /// - Parameter count: how many agreements move, one after the other.
   init(_ path: String, turns: [StepRows], count: Int) throws(BenchError) {

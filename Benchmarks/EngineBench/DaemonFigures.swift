@@ -48,8 +48,9 @@ struct DaemonFigures {
     for _ in 0..<options.rounds {
       if isCold { evict(file) }
       let run = try DaemonRun(program, folder: folder, workflows: options.workflows)
-      answer.append(try run.answers(within: patience))
-      ready.append(try run.isReady(within: patience))
+      let milestones = try run.milestones(within: patience)
+      answer.append(milestones.answer)
+      ready.append(milestones.ready)
       try await Task.sleep(for: idle)
       resident.append(try run.megabytes("VmRSS"))
       anonymous.append(try run.megabytes("RssAnon"))

@@ -35,7 +35,8 @@ struct EngineRun {
     let after = store.commitCounts
     return EngineFigures(
       rate: Rate(steps: latencies.count, seconds: seconds),
-      meanBatch: Double(after.pieces - before.pieces) / Double(max(1, after.groups - before.groups)),
+      meanBatch: Double(after.pieces - before.pieces)
+        / Double(max(1, after.groups - before.groups)),
       latencies: latencies)
   }
 

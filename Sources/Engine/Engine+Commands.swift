@@ -123,7 +123,7 @@ extension Engine {
       guard let field = workflow.field(name) else {
         throw .refused(
           .unknownField(
-            name, suggestion: Names.nearest(to: name, in: workflow.fields.map(\.name))))
+            name, suggestion: Suggestion.nearest(to: name, in: workflow.fields.map(\.name))))
       }
       switch field.value(from: json) {
       case .success(let value): values[name] = value
@@ -136,7 +136,7 @@ extension Engine {
           .field(
             .unknownOrganisation(
               field: name, text: text,
-              suggestion: Names.nearest(to: text, in: directory.organisations.keys))))
+              suggestion: Suggestion.nearest(to: text, in: directory.organisations.keys))))
       }
     }
     return values

@@ -17,7 +17,7 @@ extension Engine {
       if known == nil {
         let names = InstanceStatus.allCases.map(\.rawValue)
         throw .notFound(
-          what: "status", name: status, suggestion: Names.nearest(to: status, in: names))
+          what: "status", name: status, suggestion: Suggestion.nearest(to: status, in: names))
       }
     }
     let query = InstanceQuery(
@@ -93,7 +93,7 @@ extension Engine {
     if let person {
       guard directory.people[person] != nil else {
         throw .unknownPerson(
-          person, suggestion: Names.nearest(to: person, in: directory.people.keys))
+          person, suggestion: Suggestion.nearest(to: person, in: directory.people.keys))
       }
       assignees = directory.assignees(of: person, on: zone.civil(now).date).map { "\($0)" }
       if assignees?.isEmpty ?? false { return [] }
@@ -178,7 +178,7 @@ extension Engine {
       if known == nil {
         throw .notFound(
           what: "state of messages", name: state,
-          suggestion: Names.nearest(to: state, in: MessageState.allCases.map(\.rawValue)))
+          suggestion: Suggestion.nearest(to: state, in: MessageState.allCases.map(\.rawValue)))
       }
     }
     let query = MessageQuery(

@@ -120,8 +120,8 @@ public final class Engine: Sendable {
   /// the old one stays.
   public func reload() async -> ReloadReport {
     let (library, report) = self.library.loading(
-      surroundings.sources(), zone: surroundings.zone)
-    var problems = report.problems.map(\.text)
+      surroundings.sources(), record: await recorded(), zone: surroundings.zone)
+    var problems = report.problems.filter { !$0.isWarning }.map(\.text)
     do {
       try await record(report)
     } catch {
@@ -140,12 +140,34 @@ public final class Engine: Sendable {
         metadata: ["message.id": "definitionLoaded", "\(item.kind)": "\(item.name)"])
     }
     for problem in report.problems {
-      logger.error(
-        "\(problem.text)",
-        metadata: ["message.id": "definitionRefused", "workflow": "\(problem.subject)"])
+      let subject: Logger.Metadata = ["workflow": "\(problem.subject)"]
+      if problem.isWarning {
+        logger.warning("\(problem.text)", metadata: subject)
+      } else {
+        logger.error(
+          "\(problem.text)",
+          metadata: subject.merging(["message.id": "definitionRefused"]) { old, _ in old })
+      }
     }
     return ReloadReport(
       loaded: report.loaded.map { "\($0.kind) \($0.name)" }, problems: problems)
+  }
+
+  /// What was in use before a restart; nothing once something is loaded.
+  private func recorded() async -> LibrarySources {
+    guard library.workflows.isEmpty, library.calendars.isEmpty else { return LibrarySources() }
+    do {
+      return LibrarySources(
+        workflows: try await store.latestSources(.definition).map {
+          SourceText(name: $0.name, text: $0.text)
+        },
+        calendars: try await store.latestSources(.calendar).map {
+          SourceText(name: $0.name, text: $0.text)
+        })
+    } catch {
+      logger.error("what was loaded before cannot be read: \(error)")
+      return LibrarySources()
+    }
   }
 
   private func setProblems(_ problems: [String]) { loaded.withLock { $0.problems = problems } }
@@ -161,14 +183,15 @@ public final class Engine: Sendable {
     for (kind, entry, sources) in groups {
       for source in sources {
         if try store.source(kind, digest: source.digest) != nil { continue }
-        try await store.putSource(
-          kind, name: source.name, digest: source.digest, text: source.text, at: now)
         let payload = JSON.object([
           "name": .string(source.name), "digest": .string(source.digest),
         ])
         _ = try await store.appendEntry(
           kind: entry, version: HistoryKind.version, at: now, cause: "daemon",
           payload: payload.text)
+        // After the entry: a crash in between repeats the entry, and never leaves it out.
+        try await store.putSource(
+          kind, name: source.name, digest: source.digest, text: source.text, at: now)
       }
     }
   }
@@ -179,7 +202,7 @@ public final class Engine: Sendable {
     let workflows = library.workflows
     if let workflow = workflows[name] { return workflow }
     throw .notFound(
-      what: "workflow", name: name, suggestion: Names.nearest(to: name, in: workflows.keys))
+      what: "workflow", name: name, suggestion: Suggestion.nearest(to: name, in: workflows.keys))
   }
 
   /// The workflow of a digest: instances stay with the definition that they started with.
@@ -251,6 +274,6 @@ public final class Engine: Sendable {
     if let holder = directory.people(for: .position(name), on: today).first { return holder.id }
     let known = Set(directory.people.keys).union(directory.positions.keys)
       .union(directory.people.values.compactMap(\.unix))
-    throw .unknownPerson(name, suggestion: Names.nearest(to: name, in: known))
+    throw .unknownPerson(name, suggestion: Suggestion.nearest(to: name, in: known))
   }
 }

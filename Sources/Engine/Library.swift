@@ -60,6 +60,13 @@ struct Library: Sendable {
       var text: String
       /// The definition that it is about: its name, or its file's where it could not be read.
       var subject: String
+      /// True when it keeps nothing from being used.
+      var isWarning = false
+
+      init(_ diagnostic: Diagnostic, in source: SourceText) {
+        self.init(diagnostic.rendered(in: source), about: source)
+        isWarning = diagnostic.severity == .warning
+      }
 
       init(_ text: String, about source: SourceText) {
         self.text = text
@@ -85,15 +92,44 @@ struct Library: Sendable {
   }
 
   /// This library with what is good in `sources`; what is bad is reported and the old one stays.
-  func loading(_ sources: LibrarySources, zone: (String) -> ZoneRules?) -> (Library, Report) {
+  /// After a restart there is no old one here, so that `record` fills in for bad files.
+  func loading(
+    _ sources: LibrarySources, record: LibrarySources = LibrarySources(),
+    zone: (String) -> ZoneRules?
+  ) -> (Library, Report) {
     var library = self
     var report = Report()
     report.problems = sources.unreadable.map { Report.Problem($0, subject: "-") }
     library.loadCalendars(sources.calendars, zone, &report)
     library.loadDirectories(sources.directories, &report)
     library.loadWorkflows(sources.workflows, &report)
+    if report.problems.contains(where: { !$0.isWarning }) {
+      library.fill(from: record, zone, &report)
+    }
     library.checkNames(&report)
     return (library, report)
+  }
+
+  /// Takes what is missing from the record, and says so. People are not taken from it: whoever was
+  /// struck from the directory may not come back by somebody else's spelling mistake.
+  private mutating func fill(
+    from record: LibrarySources, _ zone: (String) -> ZoneRules?, _ report: inout Report
+  ) {
+    var kept = Library()
+    var ignored = Report()
+    kept.loadCalendars(record.calendars, zone, &ignored)
+    kept.loadWorkflows(record.workflows, &ignored)
+    for name in kept.calendars.keys.sorted() where calendars[name] == nil {
+      calendars[name] = kept.calendars[name]
+      report.problems.append(
+        .init("the calendar «\(name)» stays as it was before the restart", subject: name))
+    }
+    for name in kept.workflows.keys.sorted() where workflows[name] == nil {
+      workflows[name] = kept.workflows[name]
+      report.problems.append(
+        .init("the workflow «\(name)» stays as it was before the restart", subject: name))
+    }
+    sources.merge(kept.sources) { mine, _ in mine }
   }
 
   private mutating func loadCalendars(
@@ -103,9 +139,7 @@ struct Library: Sendable {
     for source in sources {
       let digest = Self.digest(source.text)
       let reading = CalendarReader.read(source, digest: digest, zone: zone)
-      report.problems += reading.diagnostics.map {
-        Report.Problem($0.rendered(in: source), about: source)
-      }
+      report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
       guard let calendar = reading.value else { continue }
       guard isFirst(calendar.id, source, &seen, "calendar", &report) else { continue }
       if calendars[calendar.id]?.digest != digest {
@@ -121,9 +155,7 @@ struct Library: Sendable {
     var accepted: [AcceptedSource] = []
     for source in sources {
       let reading = DirectoryReader.read(source, onto: next)
-      report.problems += reading.diagnostics.map {
-        Report.Problem($0.rendered(in: source), about: source)
-      }
+      report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
       // One bad file leaves the whole directory as it was: half of the people is nobody's directory.
       guard let value = reading.value else { return }
       next = value
@@ -142,9 +174,7 @@ struct Library: Sendable {
     for source in sources {
       let digest = Self.digest(source.text)
       let reading = DefinitionCompiler.compile(source, digest: digest)
-      report.problems += reading.diagnostics.map {
-        Report.Problem($0.rendered(in: source), about: source)
-      }
+      report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
       guard let workflow = reading.value else { continue }
       guard isFirst(workflow.name, source, &seen, "workflow", &report) else { continue }
       if workflows[workflow.name]?.digest != digest {
@@ -196,9 +226,13 @@ struct Library: Sendable {
 
 /// Checks files without an engine.
 public enum LibraryCheck {
-  /// Every problem of the files, rendered.
-  public static func problems(of sources: LibrarySources, zone: (String) -> ZoneRules?) -> [String]
-  {
-    Library().loading(sources, zone: zone).1.problems.map(\.text)
+  /// Every problem of the files, rendered; warnings keep nothing from being used.
+  public static func problems(of sources: LibrarySources, zone: (String) -> ZoneRules?) -> (
+    errors: [String], warnings: [String]
+  ) {
+    let problems = Library().loading(sources, zone: zone).1.problems
+    return (
+      problems.filter { !$0.isWarning }.map(\.text), problems.filter(\.isWarning).map(\.text)
+    )
   }
 }

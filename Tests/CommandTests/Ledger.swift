@@ -2,7 +2,6 @@
 
 import Foundation
 import Synchronization
-import Testing
 
 /// A command of a client. Its key is also the reason, or the subject, that the history keeps.
 struct SentCommand: Sendable {
@@ -91,12 +90,28 @@ final class Ledger: Sendable {
     }
   }
 
-  /// Holds every entry of the history against what clients were told.
+  /// Where the history differs from what clients were told.
   ///
   /// - Parameter histories: every agreement's entries, by reference.
-  func check(_ histories: [String: [EntryAnswer]]) {
+  func problems(with histories: [String: [EntryAnswer]]) -> [String] {
     let pages = pages.withLock { $0 }
-    for fault in pages.faults { Issue.record("\(fault)") }
+    var problems = pages.faults + pages.unclear.keys.map { "nobody knows what became of \($0)" }
+    let places = Self.places(histories)
+    for (key, answer) in pages.acknowledged where places[key] != [answer] {
+      problems.append("\(key) was acknowledged as \(answer), is \(places[key] ?? [])")
+    }
+    for key in pages.refused where pages.acknowledged[key] == nil && places[key] != nil {
+      problems.append("\(key) was refused, and done")
+    }
+    for (key, found) in places {
+      if found.count != 1 { problems.append("\(key) was done more than once: \(found)") }
+      if !pages.sent.contains(key) { problems.append("\(key) was never sent: \(found)") }
+    }
+    return problems
+  }
+
+  /// Where each key stands in the history.
+  private static func places(_ histories: [String: [EntryAnswer]]) -> [String: [Acknowledged]] {
     var places: [String: [Acknowledged]] = [:]
     for (reference, entries) in histories {
       for entry in entries where entry.cause.hasPrefix("uid:") {
@@ -108,16 +123,6 @@ final class Ledger: Sendable {
             event: isStart ? "start" : entry.payload.event ?? "?"))
       }
     }
-    for (key, answer) in pages.acknowledged {
-      #expect(places[key] == [answer], "\(key) was acknowledged as \(answer)")
-    }
-    for key in pages.refused where pages.acknowledged[key] == nil {
-      #expect(places[key] == nil, "\(key) was refused")
-    }
-    for (key, found) in places {
-      #expect(found.count == 1, "\(key) was done more than once")
-      #expect(pages.sent.contains(key), "\(key) was never sent")
-    }
-    #expect(pages.unclear.isEmpty)
+    return places
   }
 }

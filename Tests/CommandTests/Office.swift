@@ -105,7 +105,7 @@ final class Office {
   }
 
   private func writeFiles() throws {
-    try FileManager.default.copyItem(atPath: Places.workflows, toPath: "\(folder)/workflows")
+    try copyWorkflows()
     var people = try String(
       contentsOfFile: "\(Places.workflows)/directory/pengembangan.yaml", encoding: .utf8)
     if hasUsers {
@@ -143,6 +143,19 @@ final class Office {
       stand_ins: \(!hasUsers)
 
       """, to: configuration)
+  }
+
+  /// By content: copying owner and times as well is not for everybody.
+  private func copyWorkflows() throws {
+    let files = FileManager.default
+    let target = "\(folder)/workflows"
+    for name in try files.subpathsOfDirectory(atPath: Places.workflows)
+    where name.hasSuffix(".yaml") {
+      let path = "\(target)/\(name)"
+      try files.createDirectory(
+        at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+      try write(String(contentsOfFile: "\(Places.workflows)/\(name)", encoding: .utf8), to: path)
+    }
   }
 
   func write(_ text: String, to path: String) throws {

@@ -99,9 +99,12 @@ final class Running {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var variables = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder]
     variables.merge(environment) { _, new in new }
-    // env(1) becomes the program, in the folder and under the same process number.
-    let launcher = "/usr/bin/env"
-    let words = [launcher, "--chdir=\(folder)", program] + arguments
+    // Both become the program, under the same process number: setpriv(1) so that it dies with the
+    // thread that started it, which a test holds until its end, and env(1) for its folder.
+    let launcher = "/usr/bin/setpriv"
+    let words =
+      [launcher, "--pdeathsig", "KILL", "--", "/usr/bin/env", "--chdir=\(folder)", program]
+      + arguments
     let pid = Self.withStrings(words) { argv in
       Self.withStrings(variables.map { "\($0.key)=\($0.value)" }) { environ -> pid_t? in
         var pid: pid_t = 0

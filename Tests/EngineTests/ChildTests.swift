@@ -90,29 +90,39 @@ import Workflow
     #expect(try await office.engine.status().active == 2)
   }
 
-  @Test func `a child of the very first state is not lost in silence`() async throws {
-    let office = try await Office(Definitions.lahir, Definitions.anak)
-    let before = try await office.everything()
-    let kind = await kindOf { try await office.start("lahir") }
-    let active = try await office.engine.status().active
-    // Either both are there, or neither is and the starter was told.
-    if kind == nil {
-      #expect(active == 2)
-    } else {
-      #expect(try await office.everything() == before)
-    }
+  @Test func `a first state that starts a child starts it together with its parent`() async throws {
+    let notifier = HandNotifier()
+    let office = try await Office(Definitions.lahir, Definitions.anak, notifiers: [notifier])
+    let parent = try await office.start("lahir", key: "k").reference
+    #expect(try await office.start("lahir", key: "k").isReplay)
+    let children = try await office.store.instances(
+      InstanceQuery(parent: try await office.id(parent)))
+    #expect(children.map(\.reference) == ["ANK/2026/0001"])
+    #expect(try await office.engine.status().active == 2)
+    #expect(try await office.messages().map(\.reference) == [parent, "ANK/2026/0001"])
+    try await office.checkRecord()
   }
 
-  @Test func `a child that starts a child is not lost in silence`() async throws {
+  @Test func `a first state that starts an unknown workflow starts nothing`() async throws {
+    let office = try await Office(Definitions.lahir)
+    let before = try await office.everything()
+    #expect(await kindOf { try await office.start("lahir", key: "k") } == "not-found")
+    #expect(try await office.everything() == before)
+  }
+
+  @Test func `a child that would start a child at once is refused rather than half begun`()
+    async throws
+  {
     let parent = Definitions.induk.replacing("start: anak", with: "start: lahir")
     let office = try await Office(parent, Definitions.lahir, Definitions.anak)
     let reference = try await office.start("induk", Self.data).reference
     let before = try await office.everything()
-    let kind = await kindOf { try await office.act("bagi", on: reference, by: "made") }
-    if kind == nil {
-      #expect(try await office.engine.status().active == 3)
-    } else {
-      #expect(try await office.everything() == before)
+    do {
+      try await office.act("bagi", on: reference, by: "made")
+      Issue.record("accepted")
+    } catch {
+      #expect("\(error)".contains("«lahir»"))
     }
+    #expect(try await office.everything() == before)
   }
 }

@@ -92,21 +92,24 @@ extension Store {
 
   /// Takes the writer, runs `submit`, and lets go once `count` pieces of writing wait, so that
   /// they share one group.
+  ///
+  /// The writer is held by a thread of its own: a pool thread that waits here would be one that
+  /// the waiting pieces need in order to be submitted.
   func holdWriter<Value: Sendable>(
     until count: Int, _ submit: @Sendable () async -> Value
   ) async -> Value {
     let committer = committer
+    let database = database
     let isHeld = Flag()
-    return await withTaskGroup(of: Void.self) { group in
-      group.addTask {
-        try? await self.write { _, _ in
-          isHeld.raise()
-          while committer.waitingCount < count { sched_yield() }
-        }
+    let holder = Thread {
+      database.writeWithoutTransaction { _ in
+        isHeld.raise()
+        while committer.waitingCount < count { usleep(100) }
       }
-      while !isHeld.isRaised { await Task.yield() }
-      return await submit()
     }
+    holder.start()
+    while !isHeld.isRaised { await Task.yield() }
+    return await submit()
   }
 
   /// Commits every element at the same time, in one group (when they are at most `batchMax`).

@@ -94,9 +94,11 @@ struct SinergiDaemon: AsyncParsableCommand {
       workflows: configuration.workflows, directory: configuration.directory
     ).read()
     let problems = LibraryCheck.problems(of: sources, zone: SystemZones.rules)
-    for problem in problems { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
-    if problems.isEmpty { print("configuration and definitions are good") }
-    return problems.isEmpty ? .success : .failure
+    for problem in problems.errors + problems.warnings {
+      FileHandle.standardError.write(Data("\(problem)\n".utf8))
+    }
+    if problems.errors.isEmpty { print("configuration and definitions are good") }
+    return problems.errors.isEmpty ? .success : .failure
   }
 
   private func startJournal() throws -> JournalQueue {

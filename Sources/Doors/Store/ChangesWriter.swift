@@ -89,17 +89,15 @@ enum ChangesWriter {
   private static func updateInstance(
     _ id: Int64, _ expected: Int, _ changes: Changes, _ db: Database
   ) throws -> (id: Int64, reference: String, sequence: Int) {
-    let find = try db.cachedStatement(
-      sql: "SELECT reference, sequence, status FROM instance WHERE id = ?")
-    guard let row = try Row.fetchOne(find, arguments: [id]) else {
-      throw StoreError.noSuchInstance(id)
-    }
-    let actual: Int = row[1]
+    let found = try db.first(
+      "SELECT reference, sequence, status FROM instance WHERE id = ?", id
+    ) { (reference: $0.text(0), sequence: Int($0.integer(1)), status: $0.text(2)) }
+    guard let found else { throw StoreError.noSuchInstance(id) }
+    let actual = found.sequence
     guard actual == expected else {
       throw StoreError.conflict(instance: id, expected: expected, actual: actual)
     }
-    let stored: String = row[2]
-    let staysActive = changes.status == .active && stored == InstanceStatus.active.rawValue
+    let staysActive = changes.status == .active && found.status == InstanceStatus.active.rawValue
     if staysActive, changes.title == nil, changes.party == nil, changes.definition == nil {
       // Most steps: naming a column rewrites its indexes even when its value stays.
       try db.run(
@@ -115,7 +113,7 @@ enum ChangesWriter {
     guard db.changesCount == 1 else {
       throw StoreError.conflict(instance: id, expected: expected, actual: actual)
     }
-    return (id, row[0], expected + 1)
+    return (id, found.reference, expected + 1)
   }
 
   private static func updateEveryColumn(

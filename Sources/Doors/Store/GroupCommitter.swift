@@ -70,66 +70,47 @@ final class GroupCommitter: Sendable {
     return try result.get()
   }
 
-  /// What a job finds when it arrives.
-  private enum Arrival {
-    case refused(StoreError)
-    /// Someone is writing and will come to it.
-    case waits
-    /// Nobody is writing.
-    case writes
-  }
-
   private func enqueue(_ job: Job) {
-    let arrival: Arrival = state.withLock { state in
-      if state.isClosed { return .refused(.closed) }
+    let refusal: StoreError? = state.withLock { state in
+      if state.isClosed { return .closed }
       if state.waiting.count >= limits.waitingMax {
-        return .refused(.overloaded(waiting: state.waiting.count))
+        return .overloaded(waiting: state.waiting.count)
       }
       state.waiting.append(job)
-      if state.isPumping { return .waits }
-      state.isPumping = true
-      return .writes
+      if !state.isPumping {
+        state.isPumping = true
+        // Inside the lock, so that `refuseFurther` followed by a close of the database always
+        // finds this piece of work ahead of the close in the writer's queue.
+        database.asyncWriteWithoutTransaction { db in self.pump(db) }
+      }
+      return nil
     }
-    switch arrival {
-    case .refused(let error): job.fail(error)
-    case .waits: break
-    case .writes: writeAtOnce()
-    }
-  }
-
-  /// Writes the first group on the caller's own thread, and leaves what came meanwhile to the writer's.
-  ///
-  /// Two changes of thread take about as long as the fsync of a good disk. So a caller who finds the
-  /// writer idle does its own writing; no more than one thread is held up by it, for one group.
-  private func writeAtOnce() {
-    let hasMore = database.writeWithoutTransaction { db in
-      if let jobs = nextGroup() { pump(jobs, db) }
-      return isNeededFurther()
-    }
-    if hasMore { database.asyncWriteWithoutTransaction { db in self.pump(db) } }
-  }
-
-  /// Returns when nothing is being written and nothing waits; to be called after `refuseFurther`.
-  func drain() {
-    while state.withLock({ $0.isPumping }) { usleep(200) }
+    if let refusal { job.fail(refusal) }
   }
 
   private func pump(_ db: Database) {
-    while let jobs = nextGroup() { pump(jobs, db) }
-  }
-
-  private func pump(_ jobs: [Job], _ db: Database) {
-    for (job, answer) in zip(jobs, write(jobs, db)) {
-      switch answer {
-      case .done(let tell): tell()
-      case .failed(let error): job.fail(error)
+    repeat {
+      while let jobs = nextGroup() {
+        for (job, answer) in zip(jobs, write(jobs, db)) {
+          switch answer {
+          case .done(let tell): tell()
+          case .failed(let error): job.fail(error)
+          }
+        }
       }
-    }
+    } while linger()
   }
 
-  /// False when nothing waits; then the next job to arrive starts the writing anew.
-  private func isNeededFurther() -> Bool {
-    state.withLock { state in
+  /// Waits a moment for the next job, awake: to wake a sleeping thread takes a caller about as long
+  /// as the fsync of a good disk. True when one came; otherwise the next to arrive starts the pump.
+  private func linger() -> Bool {
+    let clock = ContinuousClock()
+    let end = clock.now.advanced(by: .microseconds(limits.lingerMicroseconds))
+    while clock.now < end {
+      if state.withLock({ !$0.waiting.isEmpty || $0.isClosed }) { break }
+      sched_yield()
+    }
+    return state.withLock { state in
       if state.waiting.isEmpty { state.isPumping = false }
       return state.isPumping
     }
@@ -137,10 +118,7 @@ final class GroupCommitter: Sendable {
 
   private func nextGroup() -> [Job]? {
     state.withLock { state in
-      guard !state.waiting.isEmpty else {
-        state.isPumping = false
-        return nil
-      }
+      guard !state.waiting.isEmpty else { return nil }
       state.counts.groups += 1
       state.counts.pieces += min(state.waiting.count, limits.batchMax)
       if state.waiting.count <= limits.batchMax {
@@ -221,11 +199,12 @@ final class GroupCommitter: Sendable {
     _ db: Database, _ body: (inout ChainHead) throws -> [Answer]
   ) throws -> [Answer] {
     do {
-      try db.beginTransaction(.immediate)
+      // Prepared once, like every other statement of a step; GRDB's own would be parsed each time.
+      try db.run("BEGIN IMMEDIATE")
       // Read anew for each group: cheap, and a rollback needs no memory of what was before.
       var head = try ChainHead.read(db)
       let answers = try body(&head)
-      try db.commit()
+      try db.run("COMMIT")
       return answers
     } catch {
       // SQLite itself rolls back on some errors (disk full, I/O); a failed rollback leaves nothing

@@ -1,7 +1,6 @@
 // How the entries of the history are chained by hashes: the recipe that an auditor recomputes.
 
 internal import Crypto
-internal import Foundation
 internal import GRDB
 
 /// The chain of hashes over all history entries, in the order of their positions.
@@ -93,13 +92,9 @@ struct ChainHead: Sendable {
   var hash: [UInt8]
 
   static func read(_ db: Database) throws -> ChainHead {
-    let statement = try db.cachedStatement(
-      sql: "SELECT position, hash FROM history ORDER BY position DESC LIMIT 1")
-    guard let row = try Row.fetchOne(statement) else {
-      return ChainHead(position: 0, hash: HashChain.origin)
-    }
-    let hash: Data = row[1]
-    return ChainHead(position: row[0], hash: Array(hash))
+    let sql = "SELECT position, hash FROM history ORDER BY position DESC LIMIT 1"
+    return try db.first(sql) { ChainHead(position: $0.integer(0), hash: $0.blob(1)) }
+      ?? ChainHead(position: 0, hash: HashChain.origin)
   }
 }
 

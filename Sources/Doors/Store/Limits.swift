@@ -10,6 +10,11 @@ public struct StoreLimits: Sendable {
   public var batchMax = 256
   /// Commands that may wait for the writer before new ones are refused as overloaded.
   public var waitingMax = 20_000
+  /// How long the writer stays awake for the next command after the last one, in microseconds.
+  ///
+  /// About what a caller takes from one answer to its next command; 0 saves processor time where
+  /// commands are rare. Measured with one caller: 0.57 of bare SQLite at 0, 0.70 at 200.
+  public var lingerMicroseconds = 200
   /// Connections that read beside the writer.
   public var readersMax = 3
   /// How long a connection waits for a lock of another connection, in seconds.

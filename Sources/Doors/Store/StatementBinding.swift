@@ -71,10 +71,31 @@ private var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_dest
 extension Database {
   /// Runs one statement that is prepared once for each connection; it must return no rows.
   func run<each Value: Bindable>(_ sql: String, _ values: repeat each Value) throws {
-    let statement = try cachedStatement(sql: sql).sqliteStatement
-    defer {
-      sqlite3_reset(statement)
+    let statement = try bound(sql, repeat each values)
+    defer { sqlite3_reset(statement) }
+    let code = sqlite3_step(statement)
+    guard code == SQLITE_DONE else { throw failure(code) }
+  }
+
+  /// Reads the first row of a query that is prepared once for each connection; nil without rows.
+  ///
+  /// The row is valid only inside `read`.
+  func first<Result, each Value: Bindable>(
+    _ sql: String, _ values: repeat each Value, read: (BareRow) throws -> Result
+  ) throws -> Result? {
+    let statement = try bound(sql, repeat each values)
+    defer { sqlite3_reset(statement) }
+    switch sqlite3_step(statement) {
+    case SQLITE_ROW: return try read(BareRow(statement: statement))
+    case SQLITE_DONE: return nil
+    case let code: throw failure(code)
     }
+  }
+
+  private func bound<each Value: Bindable>(
+    _ sql: String, _ values: repeat each Value
+  ) throws -> OpaquePointer {
+    let statement = try cachedStatement(sql: sql).sqliteStatement
     var index: Int32 = 0
     for value in repeat each values {
       index += 1
@@ -83,8 +104,7 @@ extension Database {
       guard code == SQLITE_OK else { throw failure(code) }
     }
     assert(index == sqlite3_bind_parameter_count(statement), "one value for each parameter")
-    let code = sqlite3_step(statement)
-    guard code == SQLITE_DONE else { throw failure(code) }
+    return statement
   }
 
   private func failure(_ code: Int32) -> DatabaseError {
@@ -92,5 +112,26 @@ extension Database {
     return DatabaseError(
       resultCode: ResultCode(rawValue: extended & 0xFF == code & 0xFF ? extended : code),
       message: lastErrorMessage)
+  }
+}
+
+/// The row that a statement stands on, read without boxing its values.
+struct BareRow {
+  fileprivate let statement: OpaquePointer
+
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+  /// NULL is empty.
+  func text(_ column: Int32) -> String {
+    String(decoding: bytes(sqlite3_column_text(statement, column), column), as: UTF8.self)
+  }
+
+  /// NULL is empty.
+  func blob(_ column: Int32) -> [UInt8] {
+    Array(bytes(sqlite3_column_blob(statement, column), column))
+  }
+
+  private func bytes(_ start: UnsafeRawPointer?, _ column: Int32) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
   }
 }

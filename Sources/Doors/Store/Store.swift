@@ -47,7 +47,6 @@ public final class Store: Sendable {
   /// Calling it again does nothing.
   public func close() throws(StoreError) {
     guard committer.refuseFurther() else { return }
-    committer.drain()
     do {
       try database.close()
     } catch {

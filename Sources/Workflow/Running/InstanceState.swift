@@ -29,7 +29,7 @@ public struct OpenTask: Hashable, Sendable {
   public var openedAt: Instant
   /// When it must be done.
   public var deadline: Deadline?
-  /// How many reminders and escalations of its plan went out.
+  /// How many reminders and escalations of its plan are behind it: sent, merged or passed over.
   public var noticesSent: Int
   /// When the next one is due; nil: none any more.
   public var nextNotice: Instant?

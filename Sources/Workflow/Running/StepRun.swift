@@ -82,26 +82,39 @@ struct StepRun {
 
   /// Works out again what counts from data that the step has changed.
   private mutating func reschedule(changedSince before: [String: Value]) {
-    let changed = Set(
-      workflow.fields.map(\.name).filter { before[$0] != state.data[$0] }.map { "data.\($0)" })
-    let model = AgreementDataModel(
-      workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data)
+    var changed: Set<String>?
+    // Most steps wait for no date, so what has changed is looked up when the first one asks.
+    func depends(_ program: Program) -> Bool {
+      let names = changed ?? self.changed(since: before)
+      changed = names
+      return !program.references.isDisjoint(with: names)
+    }
     for id in state.snapshot.configuration(in: workflow.chart) {
       for timer in workflow.chart[id]?.timers ?? [] {
-        guard case .date(let program) = workflow.formulas[timer.due.rawValue],
-          !program.references.isDisjoint(with: changed)
+        guard case .date(let program) = workflow.formulas[timer.due.rawValue], depends(program)
         else { continue }
-        let date = try? model.date(program, nil)
+        let date = try? model().date(program, nil)
         let due = date.map { Due.at(milliseconds: calendar.startOfDay($0).millisecondsSince1970) }
         setTimer(timer.id, due ?? .never, timer.event)
       }
     }
     for index in state.tasks.indices {
       guard case .date(let program)? = workflow.tasks[state.tasks[index].task]?.due,
-        !program.references.isDisjoint(with: changed)
+        depends(program)
       else { continue }
       setDeadline(ofTaskAt: index)
     }
+  }
+
+  /// The fields that have another value than before, as expressions name them.
+  private func changed(since before: [String: Value]) -> Set<String> {
+    Set(workflow.fields.map(\.name).filter { before[$0] != state.data[$0] }.map { "data.\($0)" })
+  }
+
+  /// The data as it is now, for a date.
+  private func model() -> AgreementDataModel {
+    AgreementDataModel(
+      workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data)
   }
 
   // MARK: Tasks
@@ -129,15 +142,15 @@ struct StepRun {
     switch definition.due {
     case .span(let span): deadline = calendar.deadline(span, from: state.tasks[index].openedAt)
     case .date(let program):
-      let model = AgreementDataModel(
-        workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data)
-      deadline = (try? model.date(program, nil)).map { calendar.deadline(on: $0) }
+      deadline = (try? model().date(program, nil)).map { calendar.deadline(on: $0) }
     case nil: deadline = nil
     }
     state.tasks[index].deadline = deadline
-    state.tasks[index].nextNotice = deadline.flatMap { deadline in
-      definition.notices.schedule(around: deadline, in: calendar).first { $0.at > now }?.at
-    }
+    let plan = deadline.map { definition.notices.schedule(around: $0, in: calendar) } ?? []
+    // What would have come before the task was opened is passed over, and counts as sent.
+    let passed = plan.prefix { $0.at <= now }.count
+    state.tasks[index].noticesSent = passed
+    state.tasks[index].nextNotice = passed < plan.count ? plan[passed].at : nil
   }
 
   // MARK: Notices
@@ -145,11 +158,14 @@ struct StepRun {
   /// Sends what is due of a task's reminders and escalations; what was missed meanwhile is merged.
   mutating func notify(_ task: String) throws(Refusal) -> [JSON.Member] {
     guard let index = state.tasks.firstIndex(where: { $0.task == task }),
-      let next = state.tasks[index].nextNotice, let deadline = state.tasks[index].deadline,
+      state.tasks[index].nextNotice != nil, let deadline = state.tasks[index].deadline,
       let definition = workflow.tasks[task]
     else { throw .timerGone(OpenTask.noticeTimer(task)) }
     let plan = definition.notices.schedule(around: deadline, in: calendar)
-    let due = plan.filter { $0.at >= next && $0.at <= now }
+    // Counted, not compared with the stored instant: a calendar that changed meanwhile moves the
+    // instants, and none may be lost or told twice.
+    let sent = min(state.tasks[index].noticesSent, plan.count)
+    let due = plan[sent...].prefix { $0.at <= now }
     var told: [JSON] = []
     var roles: [String] = []
     for notice in due.reversed() {
@@ -167,8 +183,9 @@ struct StepRun {
           kind: kind, to: assignee, task: task, deadline: deadline, reason: nil, states: []))
       told.append(.object(["kind": .string(kind.rawValue), "role": .string(role)]))
     }
-    state.tasks[index].noticesSent += due.count
-    state.tasks[index].nextNotice = plan.first { $0.at > now }?.at
+    state.tasks[index].noticesSent = sent + due.count
+    state.tasks[index].nextNotice =
+      sent + due.count < plan.count ? plan[sent + due.count].at : nil
     return [
       .init("definition", .string(workflow.digest)), .init("calendar", .string(calendar.digest)),
       .init("task", .string(task)), .init("due", .int(deadline.instant.millisecondsSince1970)),
