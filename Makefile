@@ -11,7 +11,7 @@ BUILD_PACKAGES := git:/usr/bin/git binutils:/usr/bin/ld libc6-dev:/usr/include/s
   libsqlite3-dev:/usr/include/sqlite3.h zlib1g-dev:/usr/include/zlib.h \
   pkg-config:/usr/bin/pkg-config tzdata:/usr/share/zoneinfo/Asia/Makassar
 TEST_PACKAGES := systemd:/lib/systemd/systemd util-linux:/usr/bin/unshare \
-  iproute2:/sbin/ip python3:/usr/bin/python3 procps:/bin/ps
+  iproute2:/sbin/ip python3:/usr/bin/python3 procps:/bin/ps sqlite3:/usr/bin/sqlite3
 SOURCES := Package.swift Sources Tests Benchmarks
 
 .PHONY: help

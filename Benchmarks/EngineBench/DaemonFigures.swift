@@ -54,6 +54,7 @@ struct DaemonFigures {
       try await Task.sleep(for: idle)
       resident.append(try run.megabytes("VmRSS"))
       anonymous.append(try run.megabytes("RssAnon"))
+      try run.check(holds: instances)
       run.stop()
     }
     let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber

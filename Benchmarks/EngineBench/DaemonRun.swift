@@ -37,7 +37,7 @@ final class DaemonRun {
     var ready: Double?
     while elapsed < limit {
       if ready == nil, hasToldReady() { ready = elapsed }
-      if answer == nil, ask() { answer = elapsed }
+      if answer == nil, ask("/healthz") { answer = elapsed }
       if let answer, let ready { return (answer, ready) }
       guard process.isRunning else { throw BenchError("cannot start the daemon: it stopped") }
       usleep(500)
@@ -69,18 +69,31 @@ final class DaemonRun {
 
   private var elapsed: Double { (ContinuousClock().now - started).inSeconds }
 
-  private func ask() -> Bool {
+  /// Makes sure that the daemon runs on the database that is meant.
+  func check(holds instances: Int) throws {
+    guard ask("/v1/status", for: ":\(instances)") else {
+      throw BenchError("the daemon does not report \(instances) agreements")
+    }
+  }
+
+  /// Whether a question is answered well, with these words in the answer.
+  private func ask(_ path: String, for words: String = "") -> Bool {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
-    let path = "\(folder)/sinergi.sock"
-    guard withSocketAddress(path, { connect(descriptor, $0, $1) }) == 0 else { return false }
-    let request = "GET /healthz HTTP/1.1\r\nHost: sinergi\r\nConnection: close\r\n\r\n"
+    guard withSocketAddress("\(folder)/sinergi.sock", { connect(descriptor, $0, $1) }) == 0 else {
+      return false
+    }
+    let request = "GET \(path) HTTP/1.1\r\nHost: sinergi\r\nConnection: close\r\n\r\n"
     guard send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else {
       return false
     }
-    var answer = [UInt8](repeating: 0, count: 512)
-    let count = recv(descriptor, &answer, answer.count, 0)
-    return count > 0 && String(decoding: answer[..<count], as: UTF8.self).hasPrefix("HTTP/1.1 200")
+    var answer: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 {
+      answer += buffer[..<count]
+    }
+    let text = String(decoding: answer, as: UTF8.self)
+    return text.hasPrefix("HTTP/1.1 200") && (words.isEmpty || text.contains(words))
   }
 }
 
