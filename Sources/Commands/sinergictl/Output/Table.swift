@@ -17,6 +17,8 @@ struct Table {
   /// Headers; none: a table without.
   var headers: [String] = []
   var rows: [[Cell]]
+  /// Columns that are not cut as long as others can give way: what a reader looks for first.
+  var kept: Set<Int> = []
   /// Columns in front of each line, on a terminal.
   var indent = 0
 
@@ -61,14 +63,23 @@ struct Table {
     }
     guard !headers.isEmpty else { return widths }
     var excess = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
-    while excess > 0, let widest = widths.dropFirst().max(), widest > Self.narrowest,
-      let index = widths.dropFirst().lastIndex(of: widest)
+    let columns = Array(widths.indices.dropFirst())
+    excess = cut(&widths, columns.filter { !kept.contains($0) }, by: excess)
+    _ = cut(&widths, columns, by: excess)
+    return widths
+  }
+
+  /// Takes `excess` from these columns, the widest first; returns what could not be taken.
+  private func cut(_ widths: inout [Int], _ columns: [Int], by excess: Int) -> Int {
+    var excess = excess
+    while excess > 0, let index = columns.max(by: { (widths[$0], $0) < (widths[$1], $1) }),
+      widths[index] > Self.narrowest
     {
-      let next = widths.dropFirst().filter { $0 < widest }.max() ?? Self.narrowest
-      let cut = min(excess, max(1, widest - max(next, Self.narrowest)))
+      let next = columns.map { widths[$0] }.filter { $0 < widths[index] }.max() ?? Self.narrowest
+      let cut = min(excess, max(1, widths[index] - max(next, Self.narrowest)))
       widths[index] -= cut
       excess -= cut
     }
-    return widths
+    return excess
   }
 }

@@ -10,7 +10,7 @@ enum TaskWords {
         + [.init(item.events.joined(separator: ", "))]
     }
     return Table(
-      headers: ["REFERENCE", "TASK", "FOR", "WHO", "DUE", "DONE BY"], rows: rows
+      headers: ["REFERENCE", "TASK", "FOR", "WHO", "DUE", "DONE BY"], rows: rows, kept: [4]
     ).rendered(appearance)
   }
 
