@@ -145,7 +145,7 @@ let package = Package(
         "AdminAPI", "AdminServer", "AdminClient", "Engine", "Store", "Notify", "Workflow",
         "WorkCalendar", "sinergictl", argumentParser, serviceLifecycle, logging,
       ],
-      swiftSettings: strict),
+      exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["sinergid", "sinergictl", "AdminAPI", "Workflow"],
       swiftSettings: strict),

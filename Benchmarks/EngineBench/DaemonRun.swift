@@ -11,6 +11,8 @@ final class DaemonRun {
 
   /// Starts the daemon on a development folder.
   init(_ program: String, folder: String, workflows: String) throws {
+    // NOTIFY_SOCKET must be absolute, or nobody is told.
+    let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
     self.folder = folder
     let path = "\(folder)/notify"
     unlink(path)

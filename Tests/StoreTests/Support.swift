@@ -9,8 +9,16 @@ import Testing
 
 let digest = String(repeating: "ab", count: 32)
 
-/// A directory that is gone after the test.
+/// A directory that is gone after the test run.
+///
+/// Not with the last use of the value: a test that only takes the path from it would lose the
+/// directory below an open store.
 final class Scratch: Sendable {
+  private static let made = Mutex<[String]>([])
+  private static let removalAtExit: Void = {
+    _ = atexit { for path in Scratch.made.withLock({ $0 }) { removeTree(path) } }
+  }()
+
   let path: String
 
   init() throws {
@@ -18,9 +26,13 @@ final class Scratch: Sendable {
       .appendingPathComponent("store-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     path = url.path
+    Self.made.withLock { $0.append(url.path) }
+    _ = Self.removalAtExit
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  private static func removeTree(_ path: String) {
+    try? FileManager.default.removeItem(atPath: path)
+  }
 
   var file: String { path + "/sinergi.sqlite" }
 }
