@@ -103,7 +103,10 @@ extension Engine {
     for _ in 0..<limits.conflictRetries {
       let agreement = try await load(row.reference)
       let calendar = try calendar(of: agreement.workflow)
-      guard isStillSet(row, in: agreement.state) else { return false }
+      guard isStillSet(row, in: agreement.state) else {
+        try await requireGone(row)
+        return false
+      }
       let inbound: Inbound =
         OpenTask.task(ofNoticeTimer: row.name).map { .notice(task: $0) } ?? .timer(name: row.name)
       let outcome: Outcome
@@ -130,6 +133,19 @@ extension Engine {
       }
     }
     throw .busy(row.reference)
+  }
+
+  /// A timer that the agreement does not know must not be in the table either: a row that stays there
+  /// would be due for ever, and the loop would never sleep. Then it is put off, and said.
+  private func requireGone(_ row: TimerRow) async throws(EngineError) {
+    let rows: [TimerRow]
+    do { rows = try await store.timers(instance: row.instance) } catch {
+      throw error == .closed ? .stopping : .store("\(error)")
+    }
+    guard !rows.contains(where: { $0.name == row.name && $0.dueAt == row.dueAt }) else {
+      cache.remove(row.reference)
+      throw .store("the timer is in the table, but the agreement does not know it")
+    }
   }
 
   /// A step in between may have cancelled the timer, or set it to another time.

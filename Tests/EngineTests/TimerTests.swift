@@ -194,6 +194,30 @@ import Workflow
     try await office.checkRecord()
   }
 
+  @Test func `a row that the agreement does not know is put off, and the loop can sleep`()
+    async throws
+  {
+    let office = try await Office(Definitions.tunda)
+    let reference = try await office.start("tunda", [:]).reference
+    let row = try #require(try await office.store.instance(reference: reference))
+    // As a damaged or hand-edited table would have it: a timer beside the stored state.
+    _ = try await office.store.commit([
+      Changes(
+        target: .existing(id: row.id, expectedSequence: row.sequence), status: row.status,
+        snapshot: row.snapshot, states: row.states,
+        entry: Changes.Entry(
+          kind: "catatan", version: 1, at: row.changedAt, cause: "test", payload: { _ in "{}" }),
+        timersSet: [TimerChange(name: "siluman", dueAt: 1)])
+    ])
+    let turn = try await office.engine.fireDueTimers(at: try monday())
+    #expect(turn.fired == 0 && turn.postponed == 1)
+    let next = try #require(try await office.store.nextTimerDue())
+    #expect(next > (try monday()).millisecondsSince1970)
+    // The timer that it does know still fires: one turn later, when the other waits again.
+    #expect(try await office.fire(at: "2026-05-06 09:00").postponed == 1)
+    #expect(try await office.fire(at: "2026-05-06 09:00").fired == 1)
+  }
+
   @Test func `timers set for any instant survive a restart`() async throws {
     let scratch = try Scratch()
     var reference = ""
