@@ -5,91 +5,40 @@ public import Statechart
 
 /// A validated workflow definition; immutable.
 ///
-/// Every step passes it around, so that it is one reference to its parts.
-public struct Workflow: Sendable {
-  private let parts: Parts
-
+/// Every step passes it around, so that it is a reference; nothing in it ever changes.
+public final class Workflow: Sendable {
   /// Name.
-  public var name: String { parts.name }
+  public let name: String
   /// SHA-256 of the source, hexadecimal: its identity.
-  public var digest: String { parts.digest }
+  public let digest: String
   /// Title for people.
-  public var title: LocalizedText { parts.title }
+  public let title: LocalizedText
   /// What it is for.
-  public var description: String? { parts.description }
+  public let description: String?
   /// Name of the working calendar that its deadlines are counted on.
-  public var calendar: String { parts.calendar }
+  public let calendar: String
   /// How its agreements are numbered.
-  public var reference: ReferencePattern { parts.reference }
+  public let reference: ReferencePattern
   /// Declared data, in the order of the definition.
-  public var fields: [DataField] { parts.fields }
+  public let fields: [DataField]
   /// The field that names an agreement in lists.
-  public var subject: String? { parts.subject }
+  public let subject: String?
   /// The field that holds the partner organisation.
-  public var party: String? { parts.party }
+  public let party: String?
   /// Roles by name.
-  public var roles: [String: Role] { parts.roles }
+  public let roles: [String: Role]
   /// The chart.
-  public var chart: Chart { parts.chart }
+  public let chart: Chart
   /// What people see of a state.
-  public var states: [StateID: StateInfo] { parts.states }
+  public let states: [StateID: StateInfo]
   /// Tasks by the identity that they have in the chart.
-  public var tasks: [String: TaskDefinition] { parts.tasks }
+  public let tasks: [String: TaskDefinition]
   /// What people must bring along, by the condition of a transition that people take.
-  var rules: [ExpressionID: TransitionRule] { parts.rules }
+  let rules: [ExpressionID: TransitionRule]
   /// Conditions, values, dates and locations that the chart names by number.
-  var formulas: [Formula] { parts.formulas }
+  let formulas: [Formula]
   /// Names of the events that people can send.
-  public var events: Set<String> { parts.events }
-
-  /// The field of a name.
-  public func field(_ name: String) -> DataField? { parts.fields.first { $0.name == name } }
-}
-
-extension Workflow {
-  private final class Parts: Sendable {
-    let name: String
-    let digest: String
-    let title: LocalizedText
-    let description: String?
-    let calendar: String
-    let reference: ReferencePattern
-    let fields: [DataField]
-    let subject: String?
-    let party: String?
-    let roles: [String: Role]
-    let chart: Chart
-    let states: [StateID: StateInfo]
-    let tasks: [String: TaskDefinition]
-    let rules: [ExpressionID: TransitionRule]
-    let formulas: [Formula]
-    let events: Set<String>
-
-    init(
-      name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
-      reference: ReferencePattern, fields: [DataField], subject: String?, party: String?,
-      roles: [String: Role], chart: Chart, states: [StateID: StateInfo],
-      tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
-      events: Set<String>
-    ) {
-      self.name = name
-      self.digest = digest
-      self.title = title
-      self.description = description
-      self.calendar = calendar
-      self.reference = reference
-      self.fields = fields
-      self.subject = subject
-      self.party = party
-      self.roles = roles
-      self.chart = chart
-      self.states = states
-      self.tasks = tasks
-      self.rules = rules
-      self.formulas = formulas
-      self.events = events
-    }
-  }
+  public let events: Set<String>
 
   init(
     name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
@@ -98,11 +47,26 @@ extension Workflow {
     tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
     events: Set<String>
   ) {
-    parts = Parts(
-      name: name, digest: digest, title: title, description: description, calendar: calendar,
-      reference: reference, fields: fields, subject: subject, party: party, roles: roles,
-      chart: chart, states: states, tasks: tasks, rules: rules, formulas: formulas, events: events)
+    self.name = name
+    self.digest = digest
+    self.title = title
+    self.description = description
+    self.calendar = calendar
+    self.reference = reference
+    self.fields = fields
+    self.subject = subject
+    self.party = party
+    self.roles = roles
+    self.chart = chart
+    self.states = states
+    self.tasks = tasks
+    self.rules = rules
+    self.formulas = formulas
+    self.events = events
   }
+
+  /// The field of a name.
+  public func field(_ name: String) -> DataField? { fields.first { $0.name == name } }
 }
 
 /// A part that someone plays in an agreement.

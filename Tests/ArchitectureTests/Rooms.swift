@@ -64,7 +64,7 @@ struct Room: Sendable {
       "sinergid", "Sources/Commands/sinergid",
       [
         "Engine", "Store", "Notify", "Systemd", "AdminServer", "Workflow", "WorkCalendar",
-        "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Yams", "Foundation",
+        "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Foundation",
         "Glibc", "Synchronization",
       ]),
     Room(

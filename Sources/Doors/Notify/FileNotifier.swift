@@ -62,8 +62,8 @@ public struct FileNotifier: Notifier {
 
   /// `NKO/2026/0001#3.0` becomes `NKO-2026-0001-3.0.txt`.
   ///
-  /// Any other form of key loses more than its slashes, so its name ends with the key's hash: two
-  /// keys never share a file.
+  /// Any other form of key loses more than its slashes, so its name ends with a hash of the key that
+  /// keeps alike keys apart.
   static func fileName(_ key: String) -> String {
     let safe = key.utf8.prefix(NotifyLimits.fileNameBytes).map { byte in
       isPlain(byte) || byte == UInt8(ascii: "-") ? byte : UInt8(ascii: "-")

@@ -47,23 +47,19 @@ extension Workflow {
       guard let office = entry.payload["calendar"]?.string.flatMap(calendar) else {
         throw .unreadable(sequence: entry.sequence, "calendar")
       }
-      do throws(Refusal) {
-        if let current = state {
-          let inbound: Inbound
-          do throws(ReplayError) { inbound = try self.inbound(entry) } catch {
-            throw .timerGone("\(error)")
-          }
+      if let current = state {
+        let inbound = try inbound(entry)
+        do {
           state = try advance(current, inbound, at: entry.at, calendar: office).state
-        } else {
-          let data: [String: Value]
-          do throws(ReplayError) { data = try values(entry) } catch { throw .timerGone("\(error)") }
+        } catch { throw .refused(sequence: entry.sequence, error) }
+      } else {
+        let data = try values(entry)
+        do {
           state = try start(
             data: data, session: entry.payload["session"]?.string ?? "",
             actor: Actor(entry.payload["actor"]), at: entry.at, calendar: office
           ).state
-        }
-      } catch {
-        throw .refused(sequence: entry.sequence, error)
+        } catch { throw .refused(sequence: entry.sequence, error) }
       }
     }
     guard let state else { throw .notStarted }

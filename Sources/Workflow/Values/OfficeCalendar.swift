@@ -4,58 +4,42 @@ public import WorkCalendar
 
 /// A calendar file after it was read; identified by the digest of its text.
 ///
-/// Every step passes it around, so that it is one reference to its parts.
-public struct OfficeCalendar: Hashable, Sendable {
-  private let parts: Parts
-
+/// Every step passes it around, so that it is a reference; nothing in it ever changes.
+public final class OfficeCalendar: Hashable, Sendable {
   /// Name by which definitions refer to it.
-  public var id: String { parts.id }
+  public let id: String
   /// SHA-256 of the file's text, hexadecimal.
-  public var digest: String { parts.digest }
+  public let digest: String
   /// Title for people.
-  public var title: LocalizedText { parts.title }
+  public let title: LocalizedText
   /// Working week, closed days, zone.
-  public var business: BusinessCalendar { parts.business }
+  public let business: BusinessCalendar
   /// Window of the day in which messages go out, on working days.
-  public var sending: WorkingHours { parts.sending }
+  public let sending: WorkingHours
 
   /// Creates a calendar.
   public init(
     id: String, digest: String, title: LocalizedText, business: BusinessCalendar,
     sending: WorkingHours
   ) {
-    parts = Parts(
-      id: id, digest: digest, title: title, business: business, sending: sending)
+    self.id = id
+    self.digest = digest
+    self.title = title
+    self.business = business
+    self.sending = sending
   }
 
-  private final class Parts: Hashable, Sendable {
-    let id: String
-    let digest: String
-    let title: LocalizedText
-    let business: BusinessCalendar
-    let sending: WorkingHours
+  /// Calendars are equal when all that they say is.
+  public static func == (left: OfficeCalendar, right: OfficeCalendar) -> Bool {
+    left === right
+      || (left.id == right.id && left.digest == right.digest && left.title == right.title
+        && left.business == right.business && left.sending == right.sending)
+  }
 
-    init(
-      id: String, digest: String, title: LocalizedText, business: BusinessCalendar,
-      sending: WorkingHours
-    ) {
-      self.id = id
-      self.digest = digest
-      self.title = title
-      self.business = business
-      self.sending = sending
-    }
-
-    static func == (left: Parts, right: Parts) -> Bool {
-      left === right
-        || (left.id == right.id && left.digest == right.digest && left.title == right.title
-          && left.business == right.business && left.sending == right.sending)
-    }
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(id)
-      hasher.combine(digest)
-    }
+  /// Hashes the identity.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(digest)
   }
 
   /// The zone's rules.
