@@ -7,11 +7,12 @@ DEVELOPMENT ?= .development
 # Debian packages that the build and the tests need, and a file that each of them brings.
 BUILD_PACKAGES := git:/usr/bin/git binutils:/usr/bin/ld libc6-dev:/usr/include/stdio.h \
   libstdc++-12-dev:/usr/include/c++/12/string \
-  libsystemd-dev:/usr/include/systemd/sd-daemon.h \
+  libsystemd-dev:/usr/include/systemd/sd-daemon.h libexpat1-dev:/usr/include/expat.h \
   libsqlite3-dev:/usr/include/sqlite3.h zlib1g-dev:/usr/include/zlib.h \
   pkg-config:/usr/bin/pkg-config tzdata:/usr/share/zoneinfo/Asia/Makassar
 TEST_PACKAGES := systemd:/lib/systemd/systemd util-linux:/usr/bin/unshare \
-  iproute2:/sbin/ip python3:/usr/bin/python3 procps:/bin/ps sqlite3:/usr/bin/sqlite3
+  iproute2:/sbin/ip python3:/usr/bin/python3 procps:/bin/ps sqlite3:/usr/bin/sqlite3 \
+  graphviz:/usr/bin/dot
 SOURCES := Package.swift Sources Tests Benchmarks
 
 .PHONY: help

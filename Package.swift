@@ -56,8 +56,11 @@ let package = Package(
     .target(name: "WorkCalendar", path: "Sources/Core/WorkCalendar", swiftSettings: strict),
 
     // The definition language; pure.
+    .systemLibrary(
+      name: "CExpat", path: "Sources/Doors/CExpat", pkgConfig: "expat",
+      providers: [.apt(["libexpat1-dev"])]),
     .target(
-      name: "Workflow", dependencies: ["Statechart", "CEL", "WorkCalendar", yams],
+      name: "Workflow", dependencies: ["Statechart", "CEL", "WorkCalendar", "CExpat", yams],
       swiftSettings: strict),
 
     // Doors: each talks to exactly one thing outside.
@@ -149,6 +152,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["sinergid", "sinergictl", "AdminAPI", "Workflow"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Workflow", "Statechart"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

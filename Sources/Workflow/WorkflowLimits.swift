@@ -10,6 +10,10 @@ public enum WorkflowLimits {
   public static let yamlAliases = 24
   /// Deepest nesting of YAML mappings and sequences.
   public static let yamlDepth = 64
+  /// Most elements of one XML file.
+  public static let xmlNodes = 100_000
+  /// Deepest nesting of XML elements: twice as deep as states may be nested, for what is in them.
+  public static let xmlDepth = 256
   /// Most duplicate keys that are reported before reading stops.
   public static let duplicateKeys = 20
   /// Most problems that are reported for one file.
@@ -20,6 +24,12 @@ public enum WorkflowLimits {
   public static let nameLength = 64
   /// Most microsteps of one step, and most internal events of one step.
   public static let microsteps = 1_000
+  /// Most pieces of content of one step of a plain chart, which may hold loops.
+  public static let contentItems = 100_000
+  /// Most steps that one event may set off in a simulation, in all charts together.
+  public static let simulatedSteps = 10_000
+  /// Most charts that one simulation may start.
+  public static let simulatedSessions = 200
   /// Cost limit of one evaluation of a guard or computed value.
   public static let expressionCost = 100_000
   /// Most bytes of a text value in an agreement's data.

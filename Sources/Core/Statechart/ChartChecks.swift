@@ -43,7 +43,7 @@ extension ChartBuilder {
       report(.initialNotDescendant(drafts[target].specification.id), draft)
     }
     if !tree.canBeActiveTogether(targets) {
-      report(.illegalTargetSet(initial.targets), draft)
+      report(.severalInitialStates(initial.targets), draft)
     }
   }
 

@@ -12,6 +12,8 @@ public struct ChartProblem: Error, Hashable, Sendable {
     case initialNotDescendant(StateID)
     /// A state says how it begins, but is atomic, parallel, final or history, or says nowhere.
     case initialWithoutChoice
+    /// A state begins in several states that cannot be active together.
+    case severalInitialStates([StateID])
     /// A compound state has nothing to enter: only history states.
     case compoundWithoutInitial
     /// A history state has no default transition.

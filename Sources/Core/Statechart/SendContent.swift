@@ -9,6 +9,7 @@ enum EventProcessor {
   ]
   static let internalTarget = "#_internal"
   static let sessionTarget = "#_scxml_"
+  static let parentTarget = "#_parent"
   /// What every target between charts begins with.
   static let targetPrefix = "#_"
 }
@@ -45,9 +46,7 @@ extension Run {
     if let type, !isBetweenCharts, !sendTypes.contains(type) {
       throw .fault(Words.unknownSendType(type), sendID: sendID)
     }
-    if isBetweenCharts, let target, !target.hasPrefix(EventProcessor.targetPrefix) {
-      throw .fault(Words.unknownSendTarget(target), sendID: sendID)
-    }
+    if isBetweenCharts, let target { try checkTarget(target, sendID: sendID) }
     let payload = try payload(
       specification.params, specification.namelist, specification.content, &data)
     let due = try delay(of: specification, &data)
@@ -73,6 +72,24 @@ extension Run {
       originType: EventProcessor.name)
     effects.append(
       .setTimer(id: sendID ?? makeID("send"), due: due ?? .after(milliseconds: 0), event: event))
+  }
+
+  /// Refuses targets that can be known to lead nowhere: those of another shape, and children that
+  /// no active state has started ("if the session does not exist", C.1: `error.communication`).
+  /// Whether there is a parent, or a session of an id, only the world knows.
+  private func checkTarget(_ target: String, sendID: String?) throws(Interruption) {
+    guard target.hasPrefix(EventProcessor.targetPrefix) else {
+      throw .fault(Words.unknownSendTarget(target), sendID: sendID)
+    }
+    if target == EventProcessor.internalTarget || target == EventProcessor.parentTarget
+      || target.hasPrefix(EventProcessor.sessionTarget)
+    {
+      return
+    }
+    let id = target.dropFirst(EventProcessor.targetPrefix.count)
+    guard snapshot.invocations.contains(where: { $0.id == id }) else {
+      throw .fault(Words.unreachable(target), sendID: sendID)
+    }
   }
 
   private func isOwn(_ target: String?) -> Bool {

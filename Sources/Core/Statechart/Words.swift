@@ -17,6 +17,15 @@ enum Words {
     DataModelError(message: "cannot send: «\(target)» is no target; targets begin with #_")
   }
 
+  static func unreachable(_ target: String) -> DataModelError {
+    DataModelError(
+      .communication,
+      message: "cannot send: nobody is there under «\(target)»; a child can be reached from the "
+        + "time when its state is entered and the step is complete until it ends")
+  }
+
+  static let noChildren = DataModelError(
+    .communication, message: "cannot start the child: there is nobody here who starts children")
   static let delayedInternal = DataModelError(
     message: "cannot delay a send to #_internal: leave the target out")
   static let cancelWithoutID = DataModelError(
@@ -91,6 +100,9 @@ extension ChartProblem: CustomStringConvertible {
       "cannot begin in «\(target)»: it is not inside this state"
     case .initialWithoutChoice:
       "cannot begin anywhere: there is no choice among children here; remove the initial state"
+    case .severalInitialStates(let targets):
+      "cannot begin in \(list(targets)) at once: a state has one initial state, or one in each "
+        + "region of a parallel state"
     case .compoundWithoutInitial:
       "cannot enter it: it contains only history states; add a state"
     case .historyWithoutDefault:
@@ -120,6 +132,21 @@ extension ChartProblem: CustomStringConvertible {
   private static func unknown(_ target: StateID, _ suggestion: StateID?) -> String {
     let hint = suggestion.map { "; did you mean «\($0)»?" } ?? "; name a state of this chart"
     return "cannot go to «\(target)»: there is no such state\(hint)"
+  }
+}
+
+extension SimulationError: CustomStringConvertible {
+  /// What went wrong, for people.
+  public var description: String {
+    switch self {
+    case .step(let error, _): error.description
+    case .neverQuiet(let limit, let session):
+      "cannot go on: after \(limit) steps «\(session)» still gets events; look for charts that "
+        + "send events to and fro without a delay"
+    case .tooManySessions(let limit):
+      "cannot start more than \(limit) charts in one simulation; look for charts that start "
+        + "each other"
+    }
   }
 }
 

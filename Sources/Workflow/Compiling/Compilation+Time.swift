@@ -101,18 +101,10 @@ extension Compilation {
   mutating func program(_ text: String, node: YAMLNode, expecting type: ValueType?) -> Program? {
     let result = environment.compile(text, expecting: type)
     for problem in result.problems {
-      let code: DiagnosticCode
-      switch problem.kind {
-      case .undeclaredVariable, .undeclaredFunction, .unknownField, .noFields:
-        code = .expressionName
-      case .noMatchingOverload, .notIterable, .wrongResultType, .macroArgument:
-        code = .expressionType
-      default: code = .expressionSyntax
-      }
       // The suggestion stands in the help, not in the message too.
       let message = "\(Problem(problem.kind, at: problem.range))"
       reader.problems.add(
-        code, message, at: place(problem.range, of: text, in: node),
+        DiagnosticCode(problem.kind), message, at: place(problem.range, of: text, in: node),
         help: problem.suggestion.map { "did you mean «\($0)»?" })
     }
     return result.program

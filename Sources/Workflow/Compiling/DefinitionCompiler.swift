@@ -91,19 +91,7 @@ struct Compilation {
 
   private mutating func report(_ problem: ChartProblem, fallback: SourceRange) {
     let range = problem.origin.map { ranges[$0] } ?? fallback
-    let code: DiagnosticCode
-    switch problem.kind {
-    case .duplicateState, .duplicateTimer, .duplicateTask: code = .duplicateName
-    case .unknownTarget: code = .unknownTarget
-    case .initialNotDescendant, .initialWithoutChoice, .compoundWithoutInitial: code = .initial
-    case .historyWithoutDefault, .historyDefaultInvalid, .historyWithChildren: code = .history
-    case .finalWithChildren, .finalWithTransitions: code = .finalState
-    case .finalInParallel, .parallelWithoutChildren: code = .parallelState
-    case .illegalTargetSet: code = .targetSet
-    case .eventlessTargetlessLoop: code = .endlessLoop
-    default: code = .chart
-    }
-    reader.problems.add(code, problem.description, at: range)
+    reader.problems.add(DiagnosticCode(problem.kind), problem.description, at: range)
   }
 
   // MARK: The head of a definition

@@ -10,6 +10,8 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case duplicateKey = "duplicate-key"
   case aliasBomb = "alias-bomb"
   case customTag = "custom-tag"
+  case xml
+  case doctype
   // The shape of the document.
   case unknownKey = "unknown-key"
   case missingKey = "missing-key"
@@ -31,15 +33,33 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case expressionSyntax = "expression-syntax"
   case expressionName = "expression-name"
   case expressionType = "expression-type"
-  // The chart.
+  case dataModel = "data-model"
+  // The chart: rules of the specification.
   case chart
   case initial
+  case initialOutside = "initial-outside"
+  case initialWithoutChoice = "initial-without-choice"
+  case twoInitialStates = "two-initial-states"
   case history
+  case historyWithoutDefault = "history-without-default"
+  case historyWithChildren = "history-with-children"
   case finalState = "final-state"
+  case finalWithTransitions = "final-with-transitions"
+  case finalInParallel = "final-in-parallel"
   case parallelState = "parallel-state"
   case targetSet = "target-set"
+  case finalizeContent = "finalize-content"
+  case unsupported
+  case xstateDifference = "xstate-difference"
+  // The chart: what a search of it finds.
   case endlessLoop = "endless-loop"
   case unreachableState = "unreachable-state"
+  case deadTransition = "dead-transition"
+  case parallelNeverDone = "parallel-never-done"
+  case noWayToEnd = "no-way-to-end"
+  case transitionConflict = "transition-conflict"
+  case leavesParallel = "leaves-parallel"
+  case searchBound = "search-bound"
   // People, time and decisions.
   case nobodyMayAct = "nobody-may-act"
   case taskWithoutExit = "task-without-exit"

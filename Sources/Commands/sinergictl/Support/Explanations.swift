@@ -35,6 +35,10 @@ enum Explanations {
       "A mapping has the same key twice; it is not clear which one is meant. Remove one."
     case .aliasBomb:
       "Aliases (*name) are used too often; a small file could grow without end. Write the parts out."
+    case .xml:
+      "The text is not well-formed XML: a tag that is not closed, a quote that is missing, an & that should be &amp;."
+    case .doctype:
+      "The file declares a document type. Such declarations can make a small file grow without end or fetch others; none is read."
     case .customTag: "The file uses a YAML tag (!name). Only plain values are read."
     case .unknownKey:
       "There is no such key here, most often a typing mistake. The help names the nearest one."
@@ -58,17 +62,47 @@ enum Explanations {
       "The expression names something that is not declared. Fields are written data.NAME."
     case .expressionType:
       "The expression has another type than its place needs, or mixes types: a guard is true or false, a date is a date."
+    case .dataModel:
+      "The chart's data model does not have this: «null» knows only In(state), «cel» knows CEL; others are not known."
     case .chart: "The states do not make a chart that can run."
     case .initial:
       "A state with states inside needs «initial», and it must name one of those inside."
-    case .history: "A history state needs a default target and has no states of its own."
-    case .finalState: "A final state has neither states inside nor transitions out of it."
-    case .parallelState: "A parallel state needs regions, and none of them is a final state."
+    case .initialOutside: "A state must begin in a state that is inside it."
+    case .initialWithoutChoice:
+      "Only a state with states inside says where it begins; a parallel one begins in all of them."
+    case .twoInitialStates:
+      "A state begins in one state, or in one for each region of a parallel state inside."
+    case .history: "The default of a history state is one plain transition into its parent."
+    case .historyWithoutDefault:
+      "A history state needs a default: where to go while there is nothing to remember."
+    case .historyWithChildren: "A history state only remembers; it has no states of its own."
+    case .finalState: "A final state has no states inside: it is the end."
+    case .finalWithTransitions: "A final state has no transitions: it is the end."
+    case .finalInParallel:
+      "A region of a parallel state cannot itself be final; put the final state inside the region."
+    case .parallelState: "A parallel state needs regions: states inside it."
     case .targetSet: "The targets of a transition cannot be active at the same time."
+    case .finalizeContent:
+      "What runs before an event of a child is looked at may set values, not raise or send events."
+    case .unsupported: "The file uses a part that is not run here."
+    case .xstateDifference:
+      "The same text means something else in XState. Here the SCXML standard holds; the message says what."
     case .endlessLoop:
       "Transitions without event and without time lead in a circle: the agreement would never come to rest. Give one of them a guard, an event or a time."
     case .unreachableState:
       "Nothing leads to the state from the start. Add a transition, or remove the state."
+    case .deadTransition:
+      "The transition can never be taken: its event cannot come while its state is active, or another one always comes first."
+    case .parallelNeverDone:
+      "The regions of a parallel state can never all be at their end at the same time, so what waits for that waits for ever."
+    case .noWayToEnd:
+      "From this state no way leads to a final state: who comes here never comes to the end."
+    case .transitionConflict:
+      "Two transitions always exclude each other; one of them never has its way."
+    case .leavesParallel:
+      "The transition leads from one region into another: the whole parallel state is left and entered anew, and all its regions begin again."
+    case .searchBound:
+      "The chart has more situations than are searched. What was found is true; more may be wrong."
     case .nobodyMayAct:
       "An event has no role that may send it: its state has neither a task nor «by»."
     case .taskWithoutExit:
