@@ -132,6 +132,24 @@ extension Engine {
     view(try workflow(named: name), in: library)
   }
 
+  /// The workflow that an agreement started with, though another may be loaded under its name by now.
+  public func workflow(ofAgreement reference: String) async throws(EngineError) -> WorkflowView {
+    let row = try await ask { store async throws(StoreError) in
+      try await store.instance(reference: reference)
+    }
+    guard let row else { throw .notFound(what: "agreement", name: reference, suggestion: nil) }
+    var view = view(
+      try workflow(digest: row.definition, name: row.workflow), in: library)
+    if view.source.isEmpty {
+      do {
+        view.source = try store.source(.definition, digest: row.definition)?.text ?? ""
+      } catch {
+        throw .store("\(error)")
+      }
+    }
+    return view
+  }
+
   /// How the daemon is.
   public func status() async throws(EngineError) -> StatusView {
     let counts = try await ask { store async throws(StoreError) in try await store.counts() }

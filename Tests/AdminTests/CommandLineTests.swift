@@ -94,11 +94,14 @@ import Workflow
   }
 
   @Test(arguments: [
-    ("workflow: x\n", DefinitionCheck.Kind.definition), ("# calendar: x\ncalendar: x\n", .calendar),
+    ("workflow: x\n", FileKind.definition), ("# calendar: x\ncalendar: x\n", .calendar),
     ("---\ndirectory: x\n", .directory), ("", .definition), ("\n\n  calendar: x\n", .definition),
+    ("\n<?xml version=\"1.0\"?><scxml/>", .scxml), ("\u{FEFF}<scxml/>", .scxml),
+    ("{ \"states\": {} }", .machine), ("id: m\nstates: {}\n", .machine),
+    ("title: x\nstates: {}\n", .definition),
   ])
-  func `the first key tells what a file is`(text: String, kind: DefinitionCheck.Kind) {
-    #expect(DefinitionCheck.kind(of: text) == kind)
+  func `how it begins tells what a file is`(text: String, kind: FileKind) {
+    #expect(FileKind(of: text) == kind)
   }
 
   @Test func `files are checked without a daemon and problems have their place`() throws {

@@ -36,6 +36,8 @@ import Testing
     #expect(detail.agreement.status == "finished" && detail.agreement.finishedAt != nil)
     let history = try await office.get(path + "/history").value(Page<HistoryItem>.self)
     #expect(history.items.map(\.sequence) == Array(1...5))
+    let workflow = try await office.get(path + "/workflow").value(WorkflowDetail.self)
+    #expect(workflow.workflow.digest == detail.definition && !workflow.source.isEmpty)
     #expect(history.items[2].payload["reason"] == "belum")
     #expect(try await office.get("/v1/audit", as: Office.root).value(AuditReport.self).intact)
   }
@@ -170,7 +172,7 @@ import Testing
     let path = try await office.startAgreement()
     let targets = [
       "/healthz", "/v1/status", "/v1/workflows", "/v1/workflows/uji", "/v1/agreements", path,
-      path + "/history", "/v1/tasks", "/v1/messages", "/v1/audit",
+      path + "/history", path + "/workflow", "/v1/tasks", "/v1/messages", "/v1/audit",
     ]
     for target in targets {
       let reply = await office.get(target, as: Office.root)

@@ -47,6 +47,23 @@ import Workflow
     #expect(try await office.engine.status().loadProblems == [])
   }
 
+  @Test func `an agreement tells the definition that it started with, after a reload`()
+    async throws
+  {
+    let office = try await Office(Definitions.uji)
+    let reference = try await office.start().reference
+    let old = try office.engine.workflow("uji")
+    office.files.sources.workflows[0].text = Self.longer
+    _ = await office.engine.reload()
+    #expect(try office.engine.workflow("uji").digest != old.digest)
+    let kept = try await office.engine.workflow(ofAgreement: reference)
+    #expect(kept == old)
+    #expect(kept.source == Definitions.uji)
+    await #expect(throws: EngineError.self) {
+      try await office.engine.workflow(ofAgreement: "UJI/2026/9999")
+    }
+  }
+
   static let damages: [(what: String, damage: @Sendable (inout LibrarySources) -> Void)] = [
     ("calendar", { $0.calendars[0].text = "calendar: kantor\nweek: senin\n" }),
     ("calendar without its zone", { $0.calendars[0].text.replace("Makassar", with: "Atlantis") }),

@@ -66,7 +66,7 @@ struct ChartBuilderTests {
     ),
     (
       [state("a", initial: ["b", "c"], [state("b"), state("c")])],
-      [.illegalTargetSet(["b", "c"])]
+      [.severalInitialStates(["b", "c"])]
     ),
     ([timed("a"), timed("b")], [.duplicateTimer("t"), .duplicateTask("k")]),
     ([state("a", on: [always()])], [.eventlessTargetlessLoop]),

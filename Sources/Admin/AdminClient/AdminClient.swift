@@ -61,6 +61,11 @@ public final class AdminClient: Sendable {
     try await get(Self.path(reference))
   }
 
+  /// The workflow that an agreement started with.
+  public func workflow(of reference: String) async throws(ClientError) -> Answer<WorkflowDetail> {
+    try await get(Self.path(reference) + "/workflow")
+  }
+
   /// A page of an agreement's history.
   public func history(_ reference: String, after: String? = nil, limit: Int? = nil)
     async throws(ClientError) -> Answer<Page<HistoryItem>>

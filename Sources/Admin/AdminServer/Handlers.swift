@@ -61,6 +61,11 @@ enum Handlers {
     try Reply(call.presenter.agreement(try await call.engine.agreement(call.reference)))
   }
 
+  static let workflowOfAgreement: @Sendable (Call) async throws -> Reply = { call in
+    let view = try await call.engine.workflow(ofAgreement: call.reference)
+    return try Reply(call.presenter.workflowDetail(view))
+  }
+
   static let history: @Sendable (Call) async throws -> Reply = { call in
     let limit = try call.query.limit()
     let found = try await call.engine.history(

@@ -38,6 +38,10 @@ enum RouteTable {
       summary: "An agreement, whole", response: AgreementDetail.schema,
       handler: Handlers.agreement),
     Route(
+      method: .get, path: "/v1/agreements/{reference}/workflow", access: .person,
+      summary: "The workflow that an agreement started with", response: WorkflowDetail.schema,
+      handler: Handlers.workflowOfAgreement),
+    Route(
       method: .get, path: "/v1/agreements/{reference}/history", access: .person,
       summary: "What happened to an agreement",
       query: [.count("after", "The `next` of the page before: a sequence number."), limit],

@@ -41,7 +41,7 @@ public enum ChartRun {
   private static func make(
     _ request: ChildRequest, of parent: Simulation<ExpressionDataModel>.Session,
     resource: (String) -> String?
-  ) -> Result<Simulation<ExpressionDataModel>.Child, DataModelError> {
+  ) -> Result<Simulation<ExpressionDataModel>.Child?, DataModelError> {
     guard request.isChart else {
       return .failure(ChartWords.unknownChildType(request.type ?? ""))
     }
@@ -53,6 +53,7 @@ public enum ChartRun {
     {
       return .success(child(parent.data.document.inlined[number], given: given))
     }
+    if parent.data.document.namedElsewhere.contains(source) { return .success(nil) }
     let isText = source.drop(while: \.isWhitespace).hasPrefix("<")
     guard let text = isText ? source : resource(source) else {
       return .failure(ChartWords.unknownSource(source))

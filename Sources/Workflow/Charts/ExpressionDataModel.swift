@@ -66,6 +66,8 @@ public struct ExpressionDataModel: DataModel {
   public func due(_ expression: ExpressionID, in scope: Scope) throws(DataModelError) -> Due {
     switch document.formulas[expression.rawValue] {
     case .delay(let milliseconds): return .after(milliseconds: milliseconds)
+    // A delay that is code elsewhere never comes by itself.
+    case .named: return .never
     case .program(let program):
       guard case .string(let text) = try evaluate(program, scope),
         let milliseconds = StyleTime.milliseconds(text)
@@ -212,8 +214,19 @@ private struct ChartActivation: Activation {
       .map([
         .string("scxml"): location, .string(IOProcessor.name): location,
       ])
+    // What guards of machine configs see: the event's name as its type, beside what it carries.
+    case "event" where variables["event"] == nil: scope.event.map(Self.machineEvent)
     default: variables[variable]
     }
+  }
+
+  private static func machineEvent(_ event: Event) -> Value {
+    var entries: [Value: Value] = [:]
+    if case .map(let fields) = event.data {
+      for (name, value) in fields { entries[.string(name)] = value.expressionValue }
+    }
+    entries[.string("type")] = .string(event.name)
+    return .map(entries)
   }
 
   private var location: Value {

@@ -1,4 +1,4 @@
-// `sinergictl workflow list`, `show` and `check`.
+// `sinergictl workflow list`, `show` and `check`; the rest of the group has files of its own.
 
 internal import AdminAPI
 internal import AdminClient
@@ -7,7 +7,9 @@ internal import ArgumentParser
 struct WorkflowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflow", abstract: "Look at workflows and check definitions.",
-    subcommands: [WorkflowList.self, WorkflowShow.self, WorkflowCheck.self])
+    subcommands: [
+      WorkflowList.self, WorkflowShow.self, WorkflowCheck.self, WorkflowSimulate.self,
+    ])
 }
 
 struct WorkflowList: DaemonCommand {
@@ -55,7 +57,10 @@ struct WorkflowCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check files without a daemon.",
     discussion: """
-      Takes definitions, calendars and directory files; the first key of a file tells which it is.
+      Takes definitions, calendars and directory files, charts in SCXML (W3C), and XState machine
+      configs (JSON or YAML); how a file begins tells which it is. The chart of a definition is
+      searched: states that nothing leads to, transitions that can never be taken, waiting without
+      end. Each finding names the shortest way that shows it.
       Directory files may name what an earlier one of the same call holds. Problems go to standard
       error; the exit code is 1 when a file has an error, 0 when there are only warnings.
 
@@ -63,7 +68,8 @@ struct WorkflowCheck: ParsableCommand {
         sinergictl workflow check workflows/*.yaml
       """)
 
-  @Argument(help: "Files to check.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "Files to check.", completion: .file(extensions: ["yaml", "yml", "scxml", "json"]))
   var files: [String]
   @OptionGroup var output: OutputOptions
 

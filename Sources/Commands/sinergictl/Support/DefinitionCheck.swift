@@ -39,16 +39,19 @@ enum DefinitionCheck {
     }
   }
 
-  /// What a file is, by its first key.
-  enum Kind { case definition, calendar, directory }
-
   static func check(_ files: [String]) -> [Report] {
     var directory = Directory()
     return files.map { file in
       var report = Report(file: file)
-      guard let bytes = read(file, &report) else { return report }
-      let source = SourceText(name: file, text: bytes)
-      switch kind(of: source.text) {
+      let source: SourceText
+      do throws(DefinitionFile.Unreadable) {
+        source = try DefinitionFile.read(file)
+      } catch {
+        report.errors += 1
+        report.problems.append(error.message)
+        return report
+      }
+      switch FileKind(of: source.text) {
       case .calendar:
         report.add(
           CalendarReader.read(source, digest: "unknown", zone: zone).diagnostics, in: source)
@@ -59,36 +62,13 @@ enum DefinitionCheck {
       case .definition:
         report.add(
           DefinitionCompiler.compile(source, digest: "unknown").diagnostics, in: source)
+      case .scxml, .machine:
+        report.add(
+          PlainChart.read(source, resource: DefinitionFile.neighbours(of: file)).diagnostics,
+          in: source)
       }
       return report
     }
-  }
-
-  /// The first key at the beginning of a line; a file without `calendar:` or `directory:` first is
-  /// read as a definition, whose reader then says what it lacks.
-  static func kind(of text: String) -> Kind {
-    let first = text.split(whereSeparator: \.isNewline).first { line in
-      guard let start = line.first else { return false }
-      return !start.isWhitespace && start != "#" && !line.hasPrefix("---") && start != "%"
-    }
-    if first?.hasPrefix("calendar:") == true { return .calendar }
-    if first?.hasPrefix("directory:") == true { return .directory }
-    return .definition
-  }
-
-  private static func read(_ file: String, _ report: inout Report) -> String? {
-    func refuse(_ why: String) -> String? {
-      report.errors += 1
-      report.problems.append("cannot read \(file): \(why)")
-      return nil
-    }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      return refuse("there is no such file, or you may not read it")
-    }
-    guard data.count <= WorkflowLimits.sourceBytes else {
-      return refuse("it is larger than \(WorkflowLimits.sourceBytes) bytes")
-    }
-    return String(validating: data, as: UTF8.self) ?? refuse("it is not UTF-8")
   }
 
   /// Offsets of today: for checking a calendar, its zone need only exist.

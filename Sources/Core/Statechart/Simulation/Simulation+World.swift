@@ -82,7 +82,8 @@ extension Simulation {
             name, kind: .platform, data: .string(error.message), sendID: nil,
             invokeID: request.id)
         ), at: 0)
-    case .success(let child):
+    case .success(nil): break
+    case .success(let child?):
       let root = sessions.first?.id ?? ""
       let id = "\(root).\(sessions.count)"
       sessions.append(

@@ -20,8 +20,9 @@ public struct Simulation<Model: DataModel> {
     }
   }
 
-  /// Makes the child that a session asks for, or says why there is none.
-  public typealias Maker = (ChildRequest, Session) -> Result<Child, DataModelError>
+  /// Makes the child that a session asks for, or says why there is none; nil is a child that runs
+  /// outside of the simulation, whose events are handed in.
+  public typealias Maker = (ChildRequest, Session) -> Result<Child?, DataModelError>
 
   /// One running chart.
   public struct Session {

@@ -201,7 +201,9 @@ extension SCXMLDocument {
     if let chart = inner?.elements.first(where: { $0.name == "scxml" && Self.isOurs($0) }) {
       invocation.source = readInlined(chart)
       var others = element
-      others.children.removeAll { if case .element(let e) = $0 { e.name == "content" } else { false } }
+      others.children.removeAll {
+        if case .element(let e) = $0 { e.name == "content" } else { false }
+      }
       let payload = readPayload(others)
       (invocation.params, invocation.namelist) = (payload.params, payload.namelist)
     } else {

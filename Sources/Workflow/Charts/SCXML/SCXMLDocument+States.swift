@@ -84,7 +84,8 @@ extension SCXMLDocument {
 
   private mutating func readTransition(_ element: XMLElement) -> TransitionSpecification {
     var transition = TransitionSpecification(
-      origin: origin((element.attribute("target") ?? element.attribute("event"))?.range ?? element.range))
+      origin: origin(
+        (element.attribute("target") ?? element.attribute("event"))?.range ?? element.range))
     if let event = element.attribute("event") {
       transition.events = Self.words(event.value).map { EventDescriptor($0) }
       if transition.events.isEmpty {

@@ -143,6 +143,7 @@ private final class XMLParse {
   private func add(_ text: String) {
     guard problem == nil, !open.isEmpty else { return }
     let last = open.count - 1
+    let place = placeOfWord(in: text)
     if case .text(let before, let range)? = open[last].children.last {
       // White space in front is passed over, so that the range names what can be read.
       let isBlank = before.allSatisfy(\.isWhitespace)
@@ -151,6 +152,21 @@ private final class XMLParse {
     } else {
       open[last].children.append(.text(text, place))
     }
+  }
+
+  /// Where the first character of a text stands that is no white space.
+  private func placeOfWord(in text: String) -> SourceRange {
+    var place = self.place
+    for character in text.unicodeScalars {
+      guard character.properties.isWhitespace else { break }
+      if character == "\n" {
+        place.line += 1
+        place.column = 1
+      } else {
+        place.column += 1
+      }
+    }
+    return place
   }
 
   /// The bytes of the start tag that is being read.

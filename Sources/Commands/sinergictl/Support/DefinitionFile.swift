@@ -1,0 +1,41 @@
+// Files that are read on this machine: definitions, charts, and what lies beside them.
+
+internal import Foundation
+internal import Workflow
+
+/// Reads files.
+enum DefinitionFile {
+  /// Why a file cannot be read.
+  struct Unreadable: Error {
+    var message: String
+  }
+
+  /// The text of a file.
+  static func read(_ file: String) throws(Unreadable) -> SourceText {
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw Unreadable(
+        message: "cannot read \(file): there is no such file, or you may not read it")
+    }
+    guard data.count <= WorkflowLimits.sourceBytes else {
+      throw Unreadable(
+        message: "cannot read \(file): it is larger than \(WorkflowLimits.sourceBytes) bytes")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw Unreadable(message: "cannot read \(file): it is not UTF-8")
+    }
+    return SourceText(name: file, text: text)
+  }
+
+  /// What a chart may name with `src`: files in its own folder and below it, and no others, for
+  /// charts come from elsewhere, too.
+  static func neighbours(of file: String) -> (String) -> String? {
+    let folder = URL(filePath: file).deletingLastPathComponent()
+    return { source in
+      let name = source.hasPrefix("file:") ? String(source.dropFirst("file:".count)) : source
+      guard !name.hasPrefix("/"), !name.contains("://"),
+        !name.split(separator: "/").contains("..")
+      else { return nil }
+      return try? read(folder.appending(path: name).path).text
+    }
+  }
+}
