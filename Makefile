@@ -44,6 +44,16 @@ bench: setup ## measure transitions, memory and start-up (a release build first)
 	swift build -c release --product EngineBench
 	.build/release/EngineBench --daemon .build/release/sinergid --workflows workflows
 
+.PHONY: docs
+docs: setup ## build the reference pages of the library Statechart, below .build-docs
+	swift build --target Statechart --scratch-path .build-docs \
+	  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build-docs/graph
+	docc convert Sources/Core/Statechart/Statechart.docc --warnings-as-errors \
+	  --additional-symbol-graph-dir .build-docs/graph \
+	  --fallback-display-name Statechart --fallback-bundle-identifier sinergi.Statechart \
+	  --output-path .build-docs/Statechart.doccarchive
+	@echo "written: .build-docs/Statechart.doccarchive; look at it with: docc preview Sources/Core/Statechart/Statechart.docc"
+
 .PHONY: setup
 setup: ## install the system libraries that are missing (Debian; root or sudo)
 	@command -v swift >/dev/null || { echo "cannot find swift: install a Swift 6.2 toolchain or newer (swift.org/install) and put it in PATH" >&2; exit 1; }

@@ -131,6 +131,23 @@ import Testing
     #expect(headings.sorted() == codes.sorted())
   }
 
+  @Test func `every example of a library's documentation stands in a test`() throws {
+    func bare(_ text: some StringProtocol) -> String { text.filter { !$0.isWhitespace } }
+    var examples = 0
+    for path in House.paths(below: "Sources/Core") where path.hasSuffix(".md") {
+      let page = try #require(House.text(path))
+      let library = path.split(separator: "/")[2]
+      let tests = House.swiftFiles(below: "Tests/\(library)Tests")
+        .compactMap { House.text($0.path) }.map { bare($0) }
+      for match in page.matches(of: /(?s)```swift\n(.*?)```/) {
+        let code = match.1.split(separator: "\n").filter { !$0.hasPrefix("//") }.joined()
+        examples += 1
+        #expect(tests.contains { $0.contains(bare(code)) }, "\(path): \(match.1)")
+      }
+    }
+    #expect(examples > 5)
+  }
+
   @Test func `no page names a file that is not there`() throws {
     for path in House.paths(below: "docs") where path.hasSuffix(".md") {
       let page = try #require(House.text(path))
