@@ -57,7 +57,7 @@ struct AnalysisReport {
       if let moment = exploration.graph.first[next] { return path(to: moment) }
       next = tables.parents[next]
     }
-    return EventPath()
+    return path(to: 0)
   }
 
   func path(to moment: Int, then more: [EventGraph.Edge] = []) -> EventPath {
@@ -70,8 +70,20 @@ struct AnalysisReport {
     for state in tables.states.dropFirst() where isUnreachable(state.index) {
       let parent = tables.parents[state.index]
       if parent != ChartTables.root, isUnreachable(parent) { continue }
-      report(.unreachableState, state: state.index, path: path(toState: state.index))
+      let blocked = tables.transitions.filter { transition in
+        isReached(transition.source)
+          && transition.targets.contains { $0 >= state.index && $0 <= state.lastDescendant }
+      }
+      let sources = blocked.compactMap { exploration.graph.first[$0.source] }
+      report(
+        .unreachableState(blocked: blocked.map { TransitionReference($0.index, in: tables) }),
+        state: state.index,
+        path: sources.min().map { path(to: $0) } ?? path(toState: state.index))
     }
+  }
+
+  private func isReached(_ state: Int) -> Bool {
+    state == ChartTables.root || exploration.graph.entered.contains(state)
   }
 
   private func isUnreachable(_ state: Int) -> Bool {
@@ -97,7 +109,6 @@ struct AnalysisReport {
       else { continue }
       guard let (kind, winners) = explanations.explain(transition.index) else { continue }
       var steps = path(toState: source)
-      if source == ChartTables.root { steps = path(to: 0) }
       if let shown = explanations.encounter(of: transition.index, with: winners) {
         steps = path(to: shown.moment)
         steps.steps.append(shown.step)

@@ -12,8 +12,11 @@ extension Finding: CustomStringConvertible {
 
   private var sentence: String {
     switch kind {
-    case .unreachableState:
-      "cannot be reached by any events; add a transition that leads to it, or remove it"
+    case .unreachableState(let blocked):
+      blocked.isEmpty
+        ? "cannot be reached: no transition that can fire leads to it; add one, or remove the state"
+        : "cannot be reached: \(Self.names(of: blocked)) would lead to it, but never fires; let it "
+          + "fire, or remove the state"
     case .transitionNeverFires(let cause): "\(subject) \(Self.words(cause))"
     case .alwaysInConflict(let winners):
       "\(subject) can never fire: \(Self.names(of: winners)) stands before it and takes every event "

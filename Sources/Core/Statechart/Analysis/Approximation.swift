@@ -60,7 +60,6 @@ struct Approximation {
   /// Whether events of a class can ever come.
   func canCome(_ eventClass: Int) -> Bool {
     moves.alphabet.canArrive(eventClass, in: active) || moves.sayable.contains(eventClass)
-      || moves.errors.contains(eventClass)
       || moves.doneClasses.contains { $0.value == eventClass && canBeDone($0.key) }
   }
 

@@ -127,7 +127,8 @@ struct Exploration {
     }
     // An expression may have failed on the way here, so that its error comes first.
     for error in moves.errors {
-      for set in moves.selections(at: moment, on: error) where !set.isEmpty {
+      let eventClass = moves.alphabet.eventClass(of: error)
+      for set in moves.selections(at: moment, on: eventClass) where !set.isEmpty {
         take(set, at: number, moment, .internal(error), isFailure: true, found: found)
       }
     }

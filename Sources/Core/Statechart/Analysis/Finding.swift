@@ -5,8 +5,9 @@ public struct Finding: Hashable, Sendable {
   /// What was found.
   public enum Kind: Hashable, Sendable {
     /// No sequence of events, and no answer of conditions, makes the state active. States inside
-    /// it are not reported again, nor are its transitions.
-    case unreachableState
+    /// it are not reported again, nor are its transitions. Named are the transitions of states
+    /// that are reached which would lead to it, but never fire.
+    case unreachableState(blocked: [TransitionReference])
     /// The transition of ``Finding/transitions`` never fires, though its state can be active.
     case transitionNeverFires(Cause)
     /// The transition of ``Finding/transitions`` never fires, since these others of the same
@@ -50,7 +51,8 @@ public struct Finding: Hashable, Sendable {
   /// The reader's handle of the nearest part that has one.
   public var origin: Origin?
   /// The shortest way, of those looked at, to a moment that shows it. For a state that is never
-  /// reached it leads to the nearest state around it that is.
+  /// reached it leads to the nearest moment from which a transition would lead on to it, or else
+  /// to the nearest state around it that is reached.
   public var path: EventPath
   /// How sure it is.
   public var certainty: Certainty

@@ -25,9 +25,9 @@ struct Moves {
   private(set) var boundsHit: Set<AnalysisLimits.Bound> = []
   /// The final children of the root.
   let endings: BitSet
-  /// The classes of events that content may raise.
+  /// The classes of events that content may raise, errors among them.
   private(set) var sayable: BitSet
-  /// The classes of error events that some transition listens to, where something can fail.
+  /// The symbols of error events that some transition listens to, where something can fail.
   private(set) var errors: [Int] = []
   /// By state: the class of its `done.state` event, where some transition listens to it.
   private(set) var doneClasses: [Int: Int] = [:]
@@ -112,7 +112,16 @@ struct Moves {
     alphabet = speech.alphabet
     boundsHit = speech.boundsHit
     collectSayable()
-    collectErrors()
+    let errors = [EventName.executionError, EventName.communicationError]
+    for symbol in isFallible ? errors.compactMap({ speech.symbol(forRaised: $0) }) : [] {
+      let eventClass = speech.alphabet.eventClass(of: symbol)
+      sayable.insert(eventClass)
+      // Errors of one class lead the same ways.
+      if !self.errors.contains(where: { speech.alphabet.eventClass(of: $0) == eventClass }) {
+        self.errors.append(symbol)
+      }
+    }
+    alphabet = speech.alphabet
   }
 
   private static func optional(_ utterances: [Utterance]) -> [Utterance] {
@@ -128,19 +137,12 @@ struct Moves {
     }
   }
 
-  private mutating func collectErrors() {
-    let isFallible =
-      tables.transitions.contains { $0.condition != nil || !$0.content.isEmpty }
+  /// Whether any expression is there to fail.
+  private var isFallible: Bool {
+    tables.transitions.contains { $0.condition != nil || !$0.content.isEmpty }
       || tables.states.contains {
         $0.isBusyOnEntry && $0.kind != .final || $0.doneData != nil || !$0.exit.isEmpty
       }
-    guard isFallible else { return }
-    for name in [EventName.executionError, EventName.communicationError] {
-      let eventClass = alphabet.eventClass(ofName: name)
-      if alphabet.heard.contains(eventClass), !errors.contains(eventClass) {
-        errors.append(eventClass)
-      }
-    }
   }
 
   mutating func hearing(of atomic: Int) -> Hearing {

@@ -120,7 +120,7 @@ private struct Prospects {
   private func isFree(_ eventClass: Int) -> Bool {
     let moves = approximation.moves
     return moves.alphabet.canArrive(eventClass, in: approximation.active)
-      || moves.sayable.contains(eventClass) || moves.errors.contains(eventClass)
+      || moves.sayable.contains(eventClass)
   }
 
   /// The final states that finish a state, in the region of it that is around another.
@@ -161,7 +161,7 @@ private struct Prospects {
     let classes = moves.alphabet.matched[transition]
     if classes.isEmpty { return true }
     return classes.contains { eventClass in
-      moves.sayable.contains(eventClass) || moves.errors.contains(eventClass)
+      moves.sayable.contains(eventClass)
         || moves.doneClasses.contains { $0.value == eventClass }
     }
   }
