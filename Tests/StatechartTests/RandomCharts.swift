@@ -20,6 +20,9 @@ struct SeededGenerator: RandomNumberGenerator {
 /// Makes charts at random.
 struct RandomCharts {
   var random: SeededGenerator
+  /// Whether transitions may have conditions, need no event, raise events or wait for `done.state`,
+  /// so that charts may loop.
+  var isFree = false
   private var count = 0
   private let attempts = 8
 
@@ -82,6 +85,31 @@ struct RandomCharts {
         TransitionSpecification(
           events: [EventDescriptor(event)], targets: targets,
           isInternal: Bool.random(using: &random), origin: count))
+      if isFree { loosen(&state.transitions[state.transitions.count - 1], ids: ids) }
+    }
+  }
+
+  /// Makes a transition less plain. Conditions of transitions have numbers of their own.
+  private mutating func loosen(_ transition: inout TransitionSpecification, ids: [StateID]) {
+    if Int.random(in: 0..<3, using: &random) == 0 { transition.condition = ExpressionID(count) }
+    let event = Self.events.randomElement(using: &random) ?? "a"
+    switch Int.random(in: 0..<12, using: &random) {
+    case 0:
+      transition.events = []
+      transition.condition = ExpressionID(count)
+    case 1: transition.events = transition.targets.isEmpty ? transition.events : []
+    case 2: transition.events = ["*"]
+    case 3:
+      let id = ids.randomElement(using: &random)?.rawValue ?? "s1"
+      transition.events = [EventDescriptor("done.state.\(id)")]
+    case 4: transition.content = [.raise(event)]
+    case 5:
+      transition.content = [
+        .conditional([Branch(condition: ExpressionID(-count), content: [.raise(event)])])
+      ]
+    case 6:
+      if let id = ids.last(where: { $0.rawValue.hasPrefix("f") }) { transition.targets = [id] }
+    default: break
     }
   }
 

@@ -58,7 +58,7 @@ extension Run {
     return exited
   }
 
-  private mutating func recordHistory(_ statesToExit: BitSet) {
+  mutating func recordHistory(_ statesToExit: BitSet) {
     for index in statesToExit.intersection(tables.busyOnExit) {
       for history in tables.states[index].histories {
         let last = tables.lastDescendants[index]

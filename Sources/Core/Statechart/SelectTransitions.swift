@@ -61,7 +61,7 @@ extension Run {
 
   /// removeConflictingTransitions(enabledTransitions): of two that would leave the same state,
   /// the one in the inner state wins, else the one that was found first.
-  private func removeConflictingTransitions(_ enabled: [Int]) -> [Int] {
+  func removeConflictingTransitions(_ enabled: [Int]) -> [Int] {
     if enabled.count < 2 { return enabled }
     var filtered: [(index: Int, exits: BitSet)] = []
     for t1 in enabled {
