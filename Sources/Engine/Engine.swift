@@ -218,7 +218,7 @@ public final class Engine: Sendable {
     }
     guard let row,
       let workflow = DefinitionCompiler.compile(
-        SourceText(name: row.name, text: row.text), digest: digest
+        SourceText(name: row.name, text: row.text), digest: digest, isProved: true
       ).value
     else { throw .definitionUnavailable(digest) }
     loaded.withLock { loaded in

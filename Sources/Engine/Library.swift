@@ -118,7 +118,7 @@ struct Library: Sendable {
     var kept = Library()
     var ignored = Report()
     kept.loadCalendars(record.calendars, zone, &ignored)
-    kept.loadWorkflows(record.workflows, &ignored)
+    kept.loadWorkflows(record.workflows, areProved: true, &ignored)
     for name in kept.calendars.keys.sorted() where calendars[name] == nil {
       calendars[name] = kept.calendars[name]
       report.problems.append(
@@ -169,11 +169,14 @@ struct Library: Sendable {
     report.directories = accepted
   }
 
-  private mutating func loadWorkflows(_ sources: [SourceText], _ report: inout Report) {
+  private mutating func loadWorkflows(
+    _ sources: [SourceText], areProved: Bool = false, _ report: inout Report
+  ) {
     var seen: [String: String] = [:]
     for source in sources {
       let digest = Self.digest(source.text)
-      let reading = DefinitionCompiler.compile(source, digest: digest)
+      let reading = DefinitionCompiler.compile(
+        source, digest: digest, isProved: areProved)
       report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
       guard let workflow = reading.value else { continue }
       guard isFirst(workflow.name, source, &seen, "workflow", &report) else { continue }

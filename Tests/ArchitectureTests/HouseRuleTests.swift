@@ -132,7 +132,9 @@ import Testing
   }
 
   @Test func `every example of a library's documentation stands in a test`() throws {
-    func bare(_ text: some StringProtocol) -> String { text.filter { !$0.isWhitespace } }
+    func bare(_ text: some StringProtocol) -> String {
+      String(text.filter { !$0.isWhitespace })
+    }
     var examples = 0
     for path in House.paths(below: "Sources/Core") where path.hasSuffix(".md") {
       let page = try #require(House.text(path))

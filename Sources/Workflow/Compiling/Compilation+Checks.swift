@@ -3,11 +3,48 @@
 internal import Statechart
 
 extension Compilation {
-  mutating func check(_ workflow: Workflow) {
+  mutating func check(_ workflow: Workflow, fallback: SourceRange) {
     checkTimersDecideNothing(workflow.chart)
+    checkAlternatives(workflow.chart)
     // A target that is not known would make half of the chart look unreachable.
     let isWhole = !reader.problems.diagnostics.contains { $0.code == .unknownTarget }
-    if isWhole { checkReachability(workflow.chart) }
+    guard isWhole, !isProved else { return }
+    let timers = timerWords(workflow.chart)
+    let ranges = ranges
+    let found = ChartSearch.problems(
+      of: workflow.chart, fallback: fallback,
+      range: { ranges.indices.contains($0) ? ranges[$0] : nil }, words: { timers[$0] })
+    for problem in found { reader.problems.add(problem) }
+  }
+
+  /// Events of timers, as the definition writes them: `after 15 wd`.
+  private func timerWords(_ chart: Chart) -> [String: String] {
+    var words: [String: String] = [:]
+    for state in chart.states {
+      for timer in state.timers {
+        words[timer.event] = String(timer.id.dropFirst(state.id.rawValue.count + 1))
+      }
+    }
+    return words
+  }
+
+  /// Of several alternatives for one event the first that may be taken is taken: one that asks for
+  /// no more than those behind it, and has no guard, leaves nothing to them.
+  private mutating func checkAlternatives(_ chart: Chart) {
+    for state in chart.states {
+      let gated = state.transitions.compactMap { index -> (Transition, TransitionRule)? in
+        let transition = chart.transitions[index]
+        return transition.condition.flatMap { rules[$0] }.map { (transition, $0) }
+      }
+      for (place, (later, rule)) in gated.enumerated() {
+        guard gated[..<place].contains(where: { $0.1.leavesNothing(to: rule) }) else { continue }
+        reader.problems.add(
+          .deadTransition,
+          "this alternative for «\(rule.event)» can never be taken: the one before it asks for no more, and has no guard",
+          at: later.origin.map { ranges[$0] } ?? SourceRange(line: 1, column: 1),
+          help: "put it first, or give the other one a guard", severity: .warning)
+      }
+    }
   }
 
   /// No timer approves or rejects on someone's behalf: a timed or spontaneous transition that leaves
@@ -81,33 +118,19 @@ extension Compilation {
   private static func isSame(_ state: String, orAround inner: String) -> Bool {
     inner == state || inner.hasPrefix(state + "/")
   }
+}
 
-  /// States that no transition and no initial choice ever enters.
-  private mutating func checkReachability(_ chart: Chart) {
-    var reached: Set<Int> = []
-    var queue = [0]
-    func children(entered index: Int) -> [Int] {
-      let state = chart.states[index]
-      switch state.kind {
-      case .parallel: return state.children
-      case .compound: return state.initial?.targets ?? Array(state.children.prefix(1))
-      default: return []
-      }
-    }
-    while let index = queue.popLast() {
-      guard reached.insert(index).inserted else { continue }
-      let state = chart.states[index]
-      queue += children(entered: index)
-      if let parent = state.parent, !reached.contains(parent) { queue.append(parent) }
-      for transition in state.transitions { queue += chart.transitions[transition].targets }
-    }
-    for state in chart.states where !reached.contains(state.index) {
-      // A state inside an unreachable one is not reported again.
-      if let parent = state.parent, !reached.contains(parent) { continue }
-      reader.problems.add(
-        .unreachableState, "nothing ever leads to «\(state.id)»",
-        at: state.origin.map { ranges[$0] } ?? SourceRange(line: 1, column: 1),
-        help: "add a transition that targets it, or remove it", severity: .warning)
-    }
+extension TransitionRule {
+  /// Whether everyone who could take the other one is taken along here, for as little.
+  fileprivate func leavesNothing(to other: TransitionRule) -> Bool {
+    guard event == other.event, task == other.task, guardSource == nil else { return false }
+    let required = form.filter(\.isRequired).map(\.name)
+    let otherForm = other.form.map(\.name)
+    let otherRequired = other.form.filter(\.isRequired).map(\.name)
+    return Set(roles).isSuperset(of: other.roles)
+      && Set(form.map(\.name)).isSuperset(of: otherForm)
+      && Set(otherRequired).isSuperset(of: required)
+      && Set(other.needs + otherRequired).isSuperset(of: needs)
+      && (reason != .required || other.reason == .required)
   }
 }

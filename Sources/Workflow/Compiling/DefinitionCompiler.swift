@@ -10,9 +10,14 @@ public enum DefinitionCompiler {
   /// - Parameters:
   ///   - source: the text and its name.
   ///   - digest: SHA-256 of the text, hexadecimal: the workflow's identity.
+  ///   - isProved: true for a definition that was accepted before: its chart is not searched
+  ///     again, so that agreements go on by it whatever the search finds by now.
   /// - Returns: the workflow, or nil and every problem that was found.
-  public static func compile(_ source: SourceText, digest: String) -> Reading<Workflow> {
+  public static func compile(
+    _ source: SourceText, digest: String, isProved: Bool = false
+  ) -> Reading<Workflow> {
     var compilation = Compilation()
+    compilation.isProved = isProved
     let workflow = compilation.compile(source, digest: digest)
     return Reading(workflow, compilation.reader.problems)
   }
@@ -36,6 +41,7 @@ struct Compilation {
   /// Timed and eventless transitions: where they come from, where they go; for the checks.
   var automaticMoves: [(source: String, targets: [StateID], range: SourceRange)] = []
   var rootName = ""
+  var isProved = false
 
   mutating func compile(_ source: SourceText, digest: String) -> Workflow? {
     guard let root = YAMLTree.read(source, into: &reader.problems) else { return nil }
@@ -73,7 +79,7 @@ struct Compilation {
       calendar: calendar, reference: reference, fields: fields, subject: subject, party: party,
       roles: roles, chart: chart, states: states, tasks: tasks, rules: rules, formulas: formulas,
       events: Set(rules.values.map(\.event)))
-    check(workflow)
+    check(workflow, fallback: statesEntry.keyRange)
     return workflow
   }
 

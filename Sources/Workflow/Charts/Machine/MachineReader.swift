@@ -72,6 +72,20 @@ struct MachineDocument {
         DiagnosticCode(problem.kind), problem.description,
         at: problem.origin.map { ranges[$0] } ?? states.keyRange)
     }
+    if let chart, !reader.problems.hasErrors {
+      let ranges = ranges
+      var timers: [String: String] = [:]
+      for timer in chart.states.flatMap(\.timers) {
+        timers[timer.event] =
+          timer.id.firstRange(of: " after ").map { String(timer.id[$0.lowerBound...].dropFirst()) }
+      }
+      for problem in ChartSearch.problems(
+        of: chart, fallback: states.keyRange,
+        range: { ranges.indices.contains($0) ? ranges[$0] : nil }, words: { timers[$0] })
+      {
+        reader.problems.add(problem)
+      }
+    }
     return chart.map {
       PlainChart(
         chart: $0, inlined: [], namedElsewhere: namedElsewhere, formulas: formulas,

@@ -84,6 +84,15 @@ struct SCXMLDocument {
         DiagnosticCode(problem.kind), problem.description,
         at: problem.origin.map { ranges[$0] } ?? root.range)
     }
+    if let chart, !problems.hasErrors {
+      let ranges = ranges
+      for problem in ChartSearch.problems(
+        of: chart, fallback: root.range,
+        range: { ranges.indices.contains($0) ? ranges[$0] : nil })
+      {
+        problems.add(problem)
+      }
+    }
     return chart.map {
       PlainChart(
         chart: $0, inlined: inlined, namedElsewhere: [], formulas: formulas, ranges: ranges)
