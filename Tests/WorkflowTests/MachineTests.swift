@@ -9,7 +9,9 @@ import Testing
   private func trial(_ text: String) throws -> ChartTrial {
     let reading = MachineReader.read(SourceText(name: "m.json", text: text))
     let chart = try #require(reading.value, "\(reading.diagnostics.map(\.message))")
-    #expect(reading.diagnostics.isEmpty, "\(reading.diagnostics.map(\.message))")
+    // What a search finds in small charts is no difference to XState.
+    let differences = reading.diagnostics.filter { $0.code == .xstateDifference }
+    #expect(differences.isEmpty, "\(differences.map(\.message))")
     return ChartTrial(chart)
   }
 

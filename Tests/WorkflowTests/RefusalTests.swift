@@ -250,8 +250,8 @@ import WorkCalendar
       initial: a
       states:
         a: { task: { for: pic }, on: { maju: b } }
-        b: { always: c }
-        c: { always: b }
+        b: { always: { target: c, guard: data.n < 9 } }
+        c: { always: { target: b, guard: data.n < 9 } }
       """)
     let shipped = try Shipped.load()
     let now = try instant("2026-05-04 09:00")

@@ -80,9 +80,10 @@ import Testing
     #expect(
       rendered(text) == [
         """
-        mou.yaml:8:3: warning[unreachable-state]: nothing ever leads to «b»
+        mou.yaml:8:3: warning[unreachable-state]: state «b»: cannot be reached: no transition \
+        that can fire leads to it (start)
         8 |   b: { type: final }
-          |   ^ add a transition that targets it, or remove it
+          |   ^ add one, or remove the state
         """
       ])
   }
