@@ -7,27 +7,63 @@ extension Run {
   mutating func enterStates(
     _ cause: EntryCause, _ data: inout some DataModel
   ) throws(StepError) -> [StateID] {
-    if case .transitions(let enabled) = cause,
-      enabled.allSatisfy({ tables.domains[$0] == ChartTables.none })
-    {
-      return []
+    if case .transitions(let enabled) = cause {
+      if enabled.count == 1 { return try enterStates(of: enabled[0], &data) }
+      if enabled.allSatisfy({ tables.entryPlans[$0].kind != .unknown }) {
+        return try enterPlannedStates(enabled, &data)
+      }
     }
-    let set = computeEntrySet(cause)
-    var statesToEnter = set.statesToEnter
+    return try enter(computeEntrySet(cause).entries, &data)
+  }
+
+  /// The same for a single transition.
+  private mutating func enterStates(
+    of transition: Int, _ data: inout some DataModel
+  ) throws(StepError) -> [StateID] {
+    switch tables.entryPlans[transition].kind {
+    case .quiet: enterQuietly(transition)
+    case .busy: _ = try enter(tables.entryPlans[transition].entries, &data)
+    case .unknown:
+      return try enter(computeEntrySet(.transitions([transition])).entries, &data)
+    }
+    return tables.entryPlans[transition].names
+  }
+
+  private mutating func enterPlannedStates(
+    _ enabled: [Int], _ data: inout some DataModel
+  ) throws(StepError) -> [StateID] {
     var entered: [StateID] = []
-    entered.reserveCapacity(statesToEnter.count)
-    while let index = statesToEnter.popFirst() {
+    entered.reserveCapacity(enabled.reduce(0) { $0 + tables.entryPlans[$1].names.count })
+    for transition in enabled {
+      entered += try enterStates(of: transition, &data)
+    }
+    return entered
+  }
+
+  /// Enters states that have nothing else to do.
+  private mutating func enterQuietly(_ transition: Int) {
+    // "configuration.add(s)"
+    for entry in tables.entryPlans[transition].entries { snapshot.active.insert(entry.state) }
+  }
+
+  private mutating func enter(
+    _ entries: ContiguousArray<EntryPlan.Entry>, _ data: inout some DataModel
+  ) throws(StepError) -> [StateID] {
+    var entered: [StateID] = []
+    entered.reserveCapacity(entries.count)
+    for entry in entries {
+      let index = entry.state
       // "configuration.add(s)"; the root, which only the start enters, is not in it.
       if index != ChartTables.root {
         snapshot.active.insert(index)
         entered.append(tables.states[index].id)
       }
-      if tables.busyOnEntry.contains(index) { try enter(index, set, &data) }
-      if let transition = set.defaultHistoryContent[index] {
+      if tables.busyOnEntry.contains(index) { try enter(entry, &data) }
+      if entry.historyTransition != ChartTables.none {
         // "if defaultHistoryContent[s.id]: executeContent(defaultHistoryContent[s.id])"
         currentState = index
-        currentTransition = transition
-        try executeBlock(tables.transitions[transition].content, &data)
+        currentTransition = entry.historyTransition
+        try executeBlock(tables.transitions[entry.historyTransition].content, &data)
         currentTransition = -1
         currentState = -1
       }
@@ -37,8 +73,9 @@ extension Run {
   }
 
   private mutating func enter(
-    _ index: Int, _ set: EntrySet, _ data: inout some DataModel
+    _ entry: EntryPlan.Entry, _ data: inout some DataModel
   ) throws(StepError) {
+    let index = entry.state
     let state = tables.states[index]
     currentState = index
     // "statesToInvoke.add(s)"
@@ -54,7 +91,7 @@ extension Run {
     for timer in state.timers { try arm(timer, &data) }
     for task in state.tasks { effects.append(.openTask(id: task.id, state: state.id)) }
     // "if statesForDefaultEntry.isMember(s): executeContent(s.initial.transition)"
-    if set.statesForDefaultEntry.contains(index), let initial = state.initial {
+    if entry.isDefault, let initial = state.initial {
       try executeBlock(initial.content, &data)
     }
     currentState = -1
@@ -112,7 +149,7 @@ extension Run {
       return state.children.contains {
         tables.kinds[$0] == .final && snapshot.active.contains($0)
       }
-    case .parallel: return state.children.allSatisfy(isInFinalState)
+    case .parallel: return state.children.allSatisfy { isInFinalState($0) }
     case .atomic, .final, .shallowHistory, .deepHistory: return false
     }
   }
