@@ -42,8 +42,10 @@ final class ChartTables: Sendable {
   let shape: ChartShape
   /// What each transition enters. Those of transitions taken together, one after the other, are
   /// in document order: see ``removeConflictingTransitions(_:_:)``.
-  let entryPlans: ContiguousArray<EntryPlan>
+  let entryPlans: EntryPlans
 
+  /// The name of each state.
+  let ids: ContiguousArray<StateID>
   /// Lists of one, for the many steps that take one transition from one state to one other:
   /// handing out one that is there already costs less than making one.
   let alone: ContiguousArray<[Int]>
@@ -94,9 +96,10 @@ final class ChartTables: Sendable {
     self.domains = domains
     entryTargets = ContiguousArray(transitions.map { tree.withoutAncestors($0.targets) })
     shape = ChartShape(tree: tree, states: states, entryTargets: entryTargets)
+    ids = ContiguousArray(states.map(\.id))
     alone = ContiguousArray(transitions.map { [$0.index] })
     names = ContiguousArray(states.map { [$0.id] })
-    entryPlans = EntryPlan.all(
+    entryPlans = EntryPlans(
       shape, transitions, domains: domains, busy: busyOnEntry, names: names)
   }
 

@@ -7,73 +7,67 @@ extension Run {
   mutating func enterStates(
     _ cause: EntryCause, _ data: inout some DataModel
   ) throws(StepError) -> [StateID] {
-    if case .transitions(let enabled) = cause {
-      if enabled.count == 1 { return try enterStates(of: enabled[0], &data) }
-      if enabled.allSatisfy({ tables.entryPlans[$0].kind != .unknown }) {
-        return try enterPlannedStates(enabled, &data)
-      }
+    if case .transitions(let enabled) = cause, let entered = try enterPlanned(enabled, &data) {
+      return entered
     }
-    return try enter(computeEntrySet(cause).entries, &data)
-  }
-
-  /// The same for a single transition.
-  private mutating func enterStates(
-    of transition: Int, _ data: inout some DataModel
-  ) throws(StepError) -> [StateID] {
-    switch tables.entryPlans[transition].kind {
-    case .quiet: enterQuietly(transition)
-    case .busy: _ = try enter(tables.entryPlans[transition].entries, &data)
-    case .unknown:
-      return try enter(computeEntrySet(.transitions([transition])).entries, &data)
-    }
-    return tables.entryPlans[transition].names
-  }
-
-  private mutating func enterPlannedStates(
-    _ enabled: [Int], _ data: inout some DataModel
-  ) throws(StepError) -> [StateID] {
-    var entered: [StateID] = []
-    entered.reserveCapacity(enabled.reduce(0) { $0 + tables.entryPlans[$1].names.count })
-    for transition in enabled {
-      entered += try enterStates(of: transition, &data)
-    }
-    return entered
-  }
-
-  /// Enters states that have nothing else to do.
-  private mutating func enterQuietly(_ transition: Int) {
-    // "configuration.add(s)"
-    for entry in tables.entryPlans[transition].entries { snapshot.active.insert(entry.state) }
-  }
-
-  private mutating func enter(
-    _ entries: ContiguousArray<EntryPlan.Entry>, _ data: inout some DataModel
-  ) throws(StepError) -> [StateID] {
+    let entries = computeEntrySet(cause).entries
     var entered: [StateID] = []
     entered.reserveCapacity(entries.count)
     for entry in entries {
-      let index = entry.state
-      // "configuration.add(s)"; the root, which only the start enters, is not in it.
-      if index != ChartTables.root {
-        snapshot.active.insert(index)
-        entered.append(tables.states[index].id)
-      }
-      if tables.busyOnEntry.contains(index) { try enter(entry, &data) }
-      if entry.historyTransition != ChartTables.none {
-        // "if defaultHistoryContent[s.id]: executeContent(defaultHistoryContent[s.id])"
-        currentState = index
-        currentTransition = entry.historyTransition
-        try executeBlock(tables.transitions[entry.historyTransition].content, &data)
-        currentTransition = -1
-        currentState = -1
-      }
-      if tables.kinds[index] == .final { try enterFinal(index, &data) }
+      try enter(entry, &data)
+      if entry.state != ChartTables.root { entered.append(tables.ids[entry.state]) }
     }
     return entered
   }
 
+  /// The same with entry sets that are known already; nil when one of them is not.
+  private mutating func enterPlanned(
+    _ enabled: [Int], _ data: inout some DataModel
+  ) throws(StepError) -> [StateID]? {
+    let tables = tables
+    var count = 0
+    for index in enabled {
+      if tables.entryPlans.plans[index].kind == .unknown { return nil }
+      count += tables.entryPlans.plans[index].places.count
+    }
+    var entered: [StateID] = []
+    if enabled.count > 1 { entered.reserveCapacity(count) }
+    for index in enabled {
+      let isBusy = tables.entryPlans.plans[index].kind == .busy
+      for place in tables.entryPlans.plans[index].places {
+        let state = tables.entryPlans.entries[place].state
+        if isBusy {
+          try enter(tables.entryPlans.entries[place], &data)
+        } else {
+          // "configuration.add(s)"
+          snapshot.active.insert(state)
+        }
+        if enabled.count > 1 { entered.append(tables.ids[state]) }
+      }
+    }
+    return enabled.count > 1 ? entered : tables.entryPlans.plans[enabled[0]].names
+  }
+
   private mutating func enter(
-    _ entry: EntryPlan.Entry, _ data: inout some DataModel
+    _ entry: Entry, _ data: inout some DataModel
+  ) throws(StepError) {
+    let index = entry.state
+    // "configuration.add(s)"; the root, which only the start enters, is not in it.
+    if index != ChartTables.root { snapshot.active.insert(index) }
+    if tables.busyOnEntry.contains(index) { try runEntryContent(entry, &data) }
+    if entry.historyTransition != ChartTables.none {
+      // "if defaultHistoryContent[s.id]: executeContent(defaultHistoryContent[s.id])"
+      currentState = index
+      currentTransition = entry.historyTransition
+      try executeBlock(tables.transitions[entry.historyTransition].content, &data)
+      currentTransition = -1
+      currentState = -1
+    }
+    if tables.kinds[index] == .final { try enterFinal(index, &data) }
+  }
+
+  private mutating func runEntryContent(
+    _ entry: Entry, _ data: inout some DataModel
   ) throws(StepError) {
     let index = entry.state
     let state = tables.states[index]

@@ -108,10 +108,10 @@ struct EntrySet {
   }
 
   /// "entryOrder": document order, so outer states come first.
-  var entries: ContiguousArray<EntryPlan.Entry> {
+  var entries: ContiguousArray<Entry> {
     ContiguousArray(
       statesToEnter.map { state in
-        EntryPlan.Entry(
+        Entry(
           state: state, isDefault: statesForDefaultEntry.contains(state),
           historyTransition: defaultHistoryContent[state] ?? ChartTables.none)
       })

@@ -68,7 +68,7 @@ extension Run {
       while let state = snapshot.active.last(in: range) {
         if isBusy { try exit(state, &data) } else { leave(state) }
         if count == 1 { return tables.names[state] }
-        exited.append(tables.states[state].id)
+        exited.append(tables.ids[state])
       }
     }
     return exited

@@ -67,10 +67,11 @@ extension Run {
     let exited = try exitStates(enabled, &data)
     try executeTransitionContent(enabled, &data)
     let entered = try enterStates(.transitions(enabled), &data)
-    microsteps.append(
-      Microstep(
-        event: isEventless ? nil : event, transitions: enabled, exited: exited, entered: entered,
-        errors: faults.count == faultsBefore ? [] : Array(faults[faultsBefore...])))
+    let microstep = Microstep(
+      event: isEventless ? nil : event, transitions: enabled, exited: exited, entered: entered,
+      errors: faults.count == faultsBefore ? [] : Array(faults[faultsBefore...]))
+    // Most steps are one microstep, and a list of one costs less than a list that may grow.
+    if microsteps.isEmpty { microsteps = [microstep] } else { microsteps.append(microstep) }
   }
 
   /// executeTransitionContent(enabledTransitions)

@@ -47,7 +47,7 @@ struct Run: ~Copyable {
   /// The step as it is now. The run is over with it, so its parts are handed on, not copied.
   consuming func step(isAccepted: Bool) -> Step {
     Step(
-      snapshot: exchange(&snapshot, with: .nothing), microsteps: exchange(&microsteps, with: []),
+      snapshot: exchange(&snapshot, with: Snapshot()), microsteps: exchange(&microsteps, with: []),
       effects: exchange(&effects, with: []), errors: exchange(&faults, with: []),
       isAccepted: isAccepted)
   }

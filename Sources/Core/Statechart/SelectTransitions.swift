@@ -13,13 +13,13 @@ extension Run {
   mutating func selectTransitions(
     _ event: Event, _ data: inout some DataModel
   ) throws(StepError) -> [Int] {
+    let tables = tables
     // "if t.event and nameMatch(t.event, event.name)"
     if let number = tables.eventNumbers.number(of: event.name) {
       return try select(from: tables.eventOrder, &data) { $0.events.contains(number) }
     }
-    let transitions = tables.transitions
     return try select(from: tables.eventOrder, &data) { candidate in
-      transitions[Int(candidate.transition)].events.contains { $0.matches(event.name) }
+      tables.transitions[Int(candidate.transition)].events.contains { $0.matches(event.name) }
     }
   }
 
@@ -28,6 +28,8 @@ extension Run {
     where listens: (TransitionOrder.Candidate) -> Bool
   ) throws(StepError) -> [Int] {
     let tables = tables
+    // Most events enable one transition: only the second makes a list.
+    var first = ChartTables.none
     var enabledTransitions: [Int] = []
     // Two regions can ask the same ancestor's transition: its condition is evaluated once.
     var refused: [Int] = []
@@ -39,7 +41,7 @@ extension Run {
         let candidate = order.candidates[place]
         guard listens(candidate) else { continue }
         let index = Int(candidate.transition)
-        if !candidate.isOwn, enabledTransitions.contains(index) { break }
+        if !candidate.isOwn, index == first || enabledTransitions.contains(index) { break }
         if candidate.isConditional {
           if refused.contains(index) { continue }
           guard try conditionMatch(index, &data) else {
@@ -47,17 +49,20 @@ extension Run {
             continue
           }
         }
-        if enabledTransitions.isEmpty {
-          enabledTransitions = tables.alone[index]
+        if first == ChartTables.none {
+          first = index
         } else {
-          if enabledTransitions.count == 1 { enabledTransitions.reserveCapacity(usualRegions) }
+          if enabledTransitions.isEmpty {
+            enabledTransitions.reserveCapacity(usualRegions)
+            enabledTransitions.append(first)
+          }
           enabledTransitions.append(index)
         }
         break
       }
       next = snapshot.active.next(from: state + 1, alsoIn: tables.atomics)
     }
-    if enabledTransitions.count < 2 { return enabledTransitions }
+    if enabledTransitions.isEmpty { return first == ChartTables.none ? [] : tables.alone[first] }
     return tables.removeConflictingTransitions(enabledTransitions, snapshot.history)
   }
 

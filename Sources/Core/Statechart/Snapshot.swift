@@ -56,9 +56,7 @@ public struct Snapshot: Hashable, Sendable {
   }
 
   /// Of no chart: what is left where a snapshot has been taken away.
-  static let nothing = Snapshot()
-
-  private init() {
+  init() {
     status = .running
     sessionID = ""
     invocations = []
