@@ -177,9 +177,11 @@ extension BitSet {
 
   @inline(never)
   private func lastInRest(_ range: ClosedRange<Int>) -> Int? {
-    for word in (range.lowerBound / 64...range.upperBound / 64).reversed() {
-      let bits = self.word(word) & Self.mask(word, range)
+    var word = range.upperBound / 64
+    while word * 64 + 63 >= range.lowerBound {
+      let bits = self.word(word, within: range)
       if bits != 0 { return word * 64 + 63 - bits.leadingZeroBitCount }
+      word -= 1
     }
     return nil
   }
@@ -194,7 +196,8 @@ extension BitSet {
   private func countInRest(_ range: ClosedRange<Int>) -> Int {
     var count = 0
     for word in range.lowerBound / 64...range.upperBound / 64 {
-      count += (self.word(word) & Self.mask(word, range)).nonzeroBitCount
+      let bits = self.word(word, within: range)
+      if bits != 0 { count += bits.nonzeroBitCount }
     }
     return count
   }
@@ -207,17 +210,18 @@ extension BitSet {
 
   @inline(never)
   private func intersectsInRest(_ other: BitSet, _ range: ClosedRange<Int>) -> Bool {
-    for word in range.lowerBound / 64...range.upperBound / 64
-    where self.word(word) & other.word(word) & Self.mask(word, range) != 0 {
-      return true
+    for word in range.lowerBound / 64...range.upperBound / 64 {
+      let bits = self.word(word, within: range)
+      if bits != 0, bits & (word == 0 ? other.first : other.rest[word - 1]) != 0 { return true }
     }
     return false
   }
 
-  private func word(_ word: Int) -> UInt64 { word == 0 ? first : rest[word - 1] }
-
-  private static func mask(_ word: Int, _ range: ClosedRange<Int>) -> UInt64 {
-    mask(word: word, from: range.lowerBound, through: range.upperBound)
+  /// The members of a range in one word that the range touches. Most words are empty.
+  private func word(_ word: Int, within range: ClosedRange<Int>) -> UInt64 {
+    let bits = word == 0 ? first : rest[word - 1]
+    if bits == 0 { return 0 }
+    return bits & Self.mask(word: word, from: range.lowerBound, through: range.upperBound)
   }
 
   /// The bits of a range in the first word.

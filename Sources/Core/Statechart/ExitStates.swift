@@ -65,7 +65,7 @@ extension Run {
     if count > 1 { exited.reserveCapacity(count) }
     for index in enabled.reversed() {
       guard let range = tables.exitRange(of: index, history) else { continue }
-      while let state = snapshot.active.last(in: range) {
+      while exited.count < count, let state = snapshot.active.last(in: range) {
         if isBusy { try exit(state, &data) } else { leave(state) }
         if count == 1 { return tables.names[state] }
         exited.append(tables.ids[state])

@@ -6,26 +6,20 @@ extension Run {
     _ data: inout some DataModel
   ) throws(StepError) -> [Int] {
     guard tables.hasEventless else { return [] }
-    return try select(from: tables.eventlessOrder, &data) { _ in true }
+    return try select(from: tables.eventlessOrder, number: 0, "", &data)
   }
 
   /// selectTransitions(event)
   mutating func selectTransitions(
     _ event: Event, _ data: inout some DataModel
   ) throws(StepError) -> [Int] {
-    let tables = tables
-    // "if t.event and nameMatch(t.event, event.name)"
-    if let number = tables.eventNumbers.number(of: event.name) {
-      return try select(from: tables.eventOrder, &data) { $0.events.contains(number) }
-    }
-    return try select(from: tables.eventOrder, &data) { candidate in
-      tables.transitions[Int(candidate.transition)].events.contains { $0.matches(event.name) }
-    }
+    try select(
+      from: tables.eventOrder, number: tables.eventNumbers.number(of: event.name), event.name,
+      &data)
   }
 
   private mutating func select(
-    from order: TransitionOrder, _ data: inout some DataModel,
-    where listens: (TransitionOrder.Candidate) -> Bool
+    from order: TransitionOrder, number: Int32?, _ name: String, _ data: inout some DataModel
   ) throws(StepError) -> [Int] {
     let tables = tables
     // Most events enable one transition: only the second makes a list.
@@ -39,7 +33,8 @@ extension Run {
       // "for s in [state].append(getProperAncestors(state, null)): for t in s.transition"
       for place in order.places(of: state) {
         let candidate = order.candidates[place]
-        guard listens(candidate) else { continue }
+        // "if t.event and nameMatch(t.event, event.name)"
+        guard tables.nameMatch(candidate, number, name) else { continue }
         let index = Int(candidate.transition)
         if !candidate.isOwn, index == first || enabledTransitions.contains(index) { break }
         if candidate.isConditional {
@@ -88,6 +83,15 @@ extension Run {
 private let usualRegions = 8
 
 extension ChartTables {
+  /// nameMatch(t.event, event.name), for one of the transition's descriptors where the event has
+  /// a number, or else for all of them; a transition without event matches every number.
+  fileprivate func nameMatch(
+    _ candidate: TransitionOrder.Candidate, _ number: Int32?, _ name: String
+  ) -> Bool {
+    if let number { return candidate.events.contains(number) }
+    return transitions[Int(candidate.transition)].events.contains { $0.matches(name) }
+  }
+
   /// removeConflictingTransitions(enabledTransitions): of two that would leave the same state,
   /// the one in the inner state wins, else the one that was found first.
   ///

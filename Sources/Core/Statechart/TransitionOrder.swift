@@ -2,7 +2,7 @@
 
 /// For each atomic state, the transitions to try: its own in document order, then its parent's,
 /// and so on to the root.
-struct TransitionOrder: Sendable {
+final class TransitionOrder: Sendable {
   /// A transition, once for each of its descriptors.
   struct Candidate: Sendable {
     let transition: Int32
@@ -13,35 +13,39 @@ struct TransitionOrder: Sendable {
     let isOwn: Bool
   }
 
-  private(set) var candidates: ContiguousArray<Candidate> = []
+  let candidates: ContiguousArray<Candidate>
   /// Where the candidates of each state begin, and at last where they end.
-  private var starts: ContiguousArray<Int32> = [0]
+  private let starts: ContiguousArray<Int32>
 
   init(
     of states: ContiguousArray<State>, _ transitions: ContiguousArray<Transition>,
     _ numbers: EventNumbers, where isWanted: (Transition) -> Bool
   ) {
+    var candidates: ContiguousArray<Candidate> = []
+    var starts: ContiguousArray<Int32> = [0]
     for state in states {
       var next: Int? = state.kind.isAtomic ? state.index : nil
       while let index = next {
         for transition in states[index].transitions where isWanted(transitions[transition]) {
-          append(transitions[transition], numbers, isOwn: index == state.index)
+          candidates += Self.candidates(
+            transitions[transition], numbers, isOwn: index == state.index)
         }
         next = states[index].parent
       }
       starts.append(Int32(candidates.count))
     }
+    self.candidates = candidates
+    self.starts = starts
   }
 
-  private mutating func append(
+  private static func candidates(
     _ transition: Transition, _ numbers: EventNumbers, isOwn: Bool
-  ) {
-    let ranges = transition.events.map(numbers.range)
-    for events in ranges.isEmpty ? [EventNumbers.all] : ranges {
-      candidates.append(
-        Candidate(
-          transition: Int32(transition.index), events: events,
-          isConditional: transition.condition != nil, isOwn: isOwn))
+  ) -> [Candidate] {
+    let ranges = transition.isEventless ? [EventNumbers.all] : transition.events.map(numbers.range)
+    return ranges.map { events in
+      Candidate(
+        transition: Int32(transition.index), events: events,
+        isConditional: transition.condition != nil, isOwn: isOwn)
     }
   }
 
