@@ -39,7 +39,9 @@ format: ## format all Swift files
 	swift format --in-place --parallel --recursive $(SOURCES)
 
 .PHONY: bench
-bench: setup ## measure transitions, memory and start-up (a release build first)
+bench: setup ## measure the interpreter, transitions, memory, start-up (a release build first)
+	swift build -c release --product StatechartBench
+	.build/release/StatechartBench
 	swift build -c release --product sinergid
 	swift build -c release --product EngineBench
 	.build/release/EngineBench --daemon .build/release/sinergid --workflows workflows

@@ -121,6 +121,9 @@ let package = Package(
         "Engine", "Store", "Workflow", "WorkCalendar", "Notify", grdb, grdbSQLite, logging,
       ],
       path: "Benchmarks/EngineBench", swiftSettings: strict),
+    .executableTarget(
+      name: "StatechartBench", dependencies: ["Statechart"],
+      path: "Benchmarks/StatechartBench", swiftSettings: strict),
 
     .testTarget(name: "StatechartTests", dependencies: ["Statechart"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),

@@ -42,3 +42,30 @@ struct BitSetTests {
     #expect(bits.isEmpty)
   }
 }
+
+extension BitSetTests {
+  @Test(arguments: [1, 40, 64, 65, 130, 300])
+  func `walks answer as sets made for them would`(size: Int) {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<200 {
+      var bits = BitSet(size: size)
+      var other = BitSet(size: size)
+      for _ in 0..<Int.random(in: 0...size, using: &random) {
+        bits.insert(Int.random(in: 0..<size, using: &random))
+        other.insert(Int.random(in: 0..<size, using: &random))
+      }
+      let low = Int.random(in: 0..<size, using: &random)
+      let high = Int.random(in: low..<size, using: &random)
+      let members = bits.members(from: low, through: high)
+      #expect(bits.last(in: low...high) == Array(members).last, "seed \(seed)")
+      #expect(bits.count(in: low...high) == members.count, "seed \(seed)")
+      #expect(
+        bits.intersects(other, in: low...high) == members.intersects(other), "seed \(seed)")
+      let both = Set(bits).intersection(other)
+      #expect(
+        bits.next(from: low, alsoIn: other) == both.filter { $0 >= low }.min(), "seed \(seed)")
+      #expect(bits.next(from: size, alsoIn: other) == nil, "seed \(seed)")
+    }
+  }
+}

@@ -117,10 +117,116 @@ struct BitSet: Hashable, Sendable {
 extension BitSet: Sequence {
   /// Walks the members in ascending order.
   struct Iterator: IteratorProtocol {
-    var remaining: BitSet
+    fileprivate let set: BitSet
+    /// What is left of the word that is walked now.
+    fileprivate var bits: UInt64
+    fileprivate var word = 0
 
-    mutating func next() -> Int? { remaining.popFirst() }
+    mutating func next() -> Int? {
+      while bits == 0 {
+        guard word < set.rest.count else { return nil }
+        bits = set.rest[word]
+        word += 1
+      }
+      let bit = bits.trailingZeroBitCount
+      bits &= bits &- 1
+      return word * 64 + bit
+    }
   }
 
-  func makeIterator() -> Iterator { Iterator(remaining: self) }
+  func makeIterator() -> Iterator { Iterator(set: self, bits: first) }
+}
+
+// MARK: Walks that make no set of their own
+
+// Ordinary charts have fewer than 64 states: their case is short, so that it is put in line where
+// it is used; what is longer is a function of its own.
+extension BitSet {
+  /// The smallest index from `low` on that is in both sets.
+  func next(from low: Int, alsoIn other: BitSet) -> Int? {
+    if low < 64 {
+      let bits = first & other.first & (UInt64.max &<< UInt64(low))
+      if bits != 0 { return bits.trailingZeroBitCount }
+      if rest.isEmpty { return nil }
+    }
+    return nextInRest(from: low, alsoIn: other)
+  }
+
+  @inline(never)
+  private func nextInRest(from low: Int, alsoIn other: BitSet) -> Int? {
+    var word = Swift.max(low / 64 - 1, 0)
+    guard word < rest.count else { return nil }
+    var bits = rest[word] & other.rest[word]
+    if low >= 64 { bits &= UInt64.max &<< UInt64(low & 63) }
+    while bits == 0 {
+      word += 1
+      guard word < rest.count else { return nil }
+      bits = rest[word] & other.rest[word]
+    }
+    return (word + 1) * 64 + bits.trailingZeroBitCount
+  }
+
+  /// The greatest member of the range, which must not be empty.
+  func last(in range: ClosedRange<Int>) -> Int? {
+    if range.upperBound < 64 {
+      let bits = first & Self.mask(range)
+      return bits == 0 ? nil : 63 - bits.leadingZeroBitCount
+    }
+    return lastInRest(range)
+  }
+
+  @inline(never)
+  private func lastInRest(_ range: ClosedRange<Int>) -> Int? {
+    var word = range.upperBound / 64
+    while word * 64 + 63 >= range.lowerBound {
+      let bits = self.word(word, within: range)
+      if bits != 0 { return word * 64 + 63 - bits.leadingZeroBitCount }
+      word -= 1
+    }
+    return nil
+  }
+
+  /// How many members the range has.
+  func count(in range: ClosedRange<Int>) -> Int {
+    if range.upperBound < 64 { return (first & Self.mask(range)).nonzeroBitCount }
+    return countInRest(range)
+  }
+
+  @inline(never)
+  private func countInRest(_ range: ClosedRange<Int>) -> Int {
+    var count = 0
+    for word in range.lowerBound / 64...range.upperBound / 64 {
+      let bits = self.word(word, within: range)
+      if bits != 0 { count += bits.nonzeroBitCount }
+    }
+    return count
+  }
+
+  /// Whether some index of the range is in both sets.
+  func intersects(_ other: BitSet, in range: ClosedRange<Int>) -> Bool {
+    if range.upperBound < 64 { return first & other.first & Self.mask(range) != 0 }
+    return intersectsInRest(other, range)
+  }
+
+  @inline(never)
+  private func intersectsInRest(_ other: BitSet, _ range: ClosedRange<Int>) -> Bool {
+    for word in range.lowerBound / 64...range.upperBound / 64 {
+      let bits = self.word(word, within: range)
+      if bits != 0, bits & (word == 0 ? other.first : other.rest[word - 1]) != 0 { return true }
+    }
+    return false
+  }
+
+  /// The members of a range in one word that the range touches. Most words are empty.
+  private func word(_ word: Int, within range: ClosedRange<Int>) -> UInt64 {
+    let bits = word == 0 ? first : rest[word - 1]
+    if bits == 0 { return 0 }
+    return bits & Self.mask(word: word, from: range.lowerBound, through: range.upperBound)
+  }
+
+  /// The bits of a range in the first word.
+  private static func mask(_ range: ClosedRange<Int>) -> UInt64 {
+    let width = UInt64(truncatingIfNeeded: range.upperBound &- range.lowerBound)
+    return (UInt64.max &>> (63 &- width)) &<< UInt64(truncatingIfNeeded: range.lowerBound)
+  }
 }

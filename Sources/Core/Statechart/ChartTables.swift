@@ -23,10 +23,15 @@ final class ChartTables: Sendable {
   /// The transitions that have content.
   let busyTransitions: BitSet
 
-  /// For each atomic state, the transitions to try for an event, and those that need none: its
-  /// own in document order, then its parent's, and so on to the root.
-  let eventOrder: ContiguousArray<ContiguousArray<Int>>
-  let eventlessOrder: ContiguousArray<ContiguousArray<Int>>
+  /// No state at all: copies of it need no memory of their own until a state is put in.
+  let nothing: BitSet
+  let hasInvocations: Bool
+  let hasBusyExits: Bool
+
+  let eventNumbers: EventNumbers
+  /// The transitions to try for an event, and those that need none.
+  let eventOrder: TransitionOrder
+  let eventlessOrder: TransitionOrder
   let hasEventless: Bool
 
   /// The domain of each transition; `Self.unknown` where it hangs on a history value.
@@ -34,6 +39,17 @@ final class ChartTables: Sendable {
   /// The targets of each transition, without those that contain another target and so are
   /// entered anyway: entering them by default too would make the configuration illegal.
   let entryTargets: ContiguousArray<[Int]>
+  let shape: ChartShape
+  /// What each transition enters. Those of transitions taken together, one after the other, are
+  /// in document order: see ``removeConflictingTransitions(_:_:)``.
+  let entryPlans: EntryPlans
+
+  /// The name of each state.
+  let ids: ContiguousArray<StateID>
+  /// Lists of one, for the many steps that take one transition from one state to one other:
+  /// handing out one that is there already costs less than making one.
+  let alone: ContiguousArray<[Int]>
+  let names: ContiguousArray<[StateID]>
 
   static let root = 0
   static let none = -1
@@ -60,12 +76,16 @@ final class ChartTables: Sendable {
       busy.insert(transition.index)
     }
     busyTransitions = busy
-    eventOrder = Self.order(of: states) { !transitions[$0].isEventless }
-    let eventless = Self.order(of: states) { transitions[$0].isEventless }
-    eventlessOrder = eventless
-    hasEventless = eventless.contains { !$0.isEmpty }
+    nothing = BitSet(size: states.count)
+    hasBusyExits = !busyOnExit.isEmpty
+    hasInvocations = states.contains { !$0.invocations.isEmpty }
+    let numbers = EventNumbers(transitions.lazy.flatMap(\.events))
+    eventNumbers = numbers
+    eventOrder = TransitionOrder(of: states, transitions, numbers) { !$0.isEventless }
+    eventlessOrder = TransitionOrder(of: states, transitions, numbers, where: \.isEventless)
+    hasEventless = !eventlessOrder.isEmpty
     let tree = Tree(parents: parents, kinds: kinds, lastDescendants: lastDescendants)
-    domains = ContiguousArray(
+    let domains = ContiguousArray(
       transitions.map { transition in
         if transition.targets.isEmpty { return Self.none }
         if transition.targets.contains(where: { states[$0].kind.isHistory }) {
@@ -73,13 +93,19 @@ final class ChartTables: Sendable {
         }
         return tree.domain(of: transition, effectiveTargets: transition.targets)
       })
-    entryTargets = ContiguousArray(
-      transitions.map { tree.withoutAncestors($0.targets) })
+    self.domains = domains
+    entryTargets = ContiguousArray(transitions.map { tree.withoutAncestors($0.targets) })
+    shape = ChartShape(tree: tree, states: states, entryTargets: entryTargets)
+    ids = ContiguousArray(states.map(\.id))
+    alone = ContiguousArray(transitions.map { [$0.index] })
+    names = ContiguousArray(states.map { [$0.id] })
+    entryPlans = EntryPlans(
+      shape, transitions, domains: domains, busy: busyOnEntry, names: names)
   }
 
   var size: Int { states.count }
 
-  var tree: Tree { Tree(parents: parents, kinds: kinds, lastDescendants: lastDescendants) }
+  var tree: Tree { shape.tree }
 
   /// isDescendant(state1, state2): "true if state1 is a descendant of state2".
   func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
@@ -92,22 +118,6 @@ final class ChartTables: Sendable {
     var set = BitSet(size: states.count)
     for state in states where holds(state) { set.insert(state.index) }
     return set
-  }
-
-  private static func order(
-    of states: ContiguousArray<State>, where isWanted: (Int) -> Bool
-  ) -> ContiguousArray<ContiguousArray<Int>> {
-    ContiguousArray(
-      states.map { state in
-        guard state.kind.isAtomic else { return [] }
-        var order: ContiguousArray<Int> = []
-        var next: Int? = state.index
-        while let index = next {
-          order += states[index].transitions.filter(isWanted)
-          next = states[index].parent
-        }
-        return order
-      })
   }
 }
 

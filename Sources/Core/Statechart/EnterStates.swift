@@ -7,38 +7,69 @@ extension Run {
   mutating func enterStates(
     _ cause: EntryCause, _ data: inout some DataModel
   ) throws(StepError) -> [StateID] {
-    if case .transitions(let enabled) = cause,
-      enabled.allSatisfy({ tables.domains[$0] == ChartTables.none })
-    {
-      return []
+    if case .transitions(let enabled) = cause, let entered = try enterPlanned(enabled, &data) {
+      return entered
     }
-    let set = computeEntrySet(cause)
-    var statesToEnter = set.statesToEnter
+    let entries = tables.computeEntrySet(cause, snapshot.history).entries
     var entered: [StateID] = []
-    entered.reserveCapacity(statesToEnter.count)
-    while let index = statesToEnter.popFirst() {
-      // "configuration.add(s)"; the root, which only the start enters, is not in it.
-      if index != ChartTables.root {
-        snapshot.active.insert(index)
-        entered.append(tables.states[index].id)
-      }
-      if tables.busyOnEntry.contains(index) { try enter(index, set, &data) }
-      if let transition = set.defaultHistoryContent[index] {
-        // "if defaultHistoryContent[s.id]: executeContent(defaultHistoryContent[s.id])"
-        currentState = index
-        currentTransition = transition
-        try executeBlock(tables.transitions[transition].content, &data)
-        currentTransition = -1
-        currentState = -1
-      }
-      if tables.kinds[index] == .final { try enterFinal(index, &data) }
+    entered.reserveCapacity(entries.count)
+    for entry in entries {
+      try enter(entry, &data)
+      if entry.state != ChartTables.root { entered.append(tables.ids[entry.state]) }
     }
     return entered
   }
 
+  /// The same with entry sets that are known already; nil when one of them is not.
+  private mutating func enterPlanned(
+    _ enabled: [Int], _ data: inout some DataModel
+  ) throws(StepError) -> [StateID]? {
+    let tables = tables
+    var count = 0
+    for index in enabled {
+      if tables.entryPlans.plans[index].kind == .unknown { return nil }
+      count += tables.entryPlans.plans[index].places.count
+    }
+    var entered: [StateID] = []
+    if enabled.count > 1 { entered.reserveCapacity(count) }
+    for index in enabled {
+      let isBusy = tables.entryPlans.plans[index].kind == .busy
+      for place in tables.entryPlans.plans[index].places {
+        let state = tables.entryPlans.entries[place].state
+        if isBusy {
+          try enter(tables.entryPlans.entries[place], &data)
+        } else {
+          // "configuration.add(s)"
+          snapshot.active.insert(state)
+        }
+        if enabled.count > 1 { entered.append(tables.ids[state]) }
+      }
+    }
+    return enabled.count > 1 ? entered : tables.entryPlans.plans[enabled[0]].names
+  }
+
   private mutating func enter(
-    _ index: Int, _ set: EntrySet, _ data: inout some DataModel
+    _ entry: Entry, _ data: inout some DataModel
   ) throws(StepError) {
+    let index = entry.state
+    // "configuration.add(s)"; the root, which only the start enters, is not in it.
+    if index != ChartTables.root { snapshot.active.insert(index) }
+    if tables.busyOnEntry.contains(index) { try runEntryContent(entry, &data) }
+    if entry.historyTransition != ChartTables.none {
+      // "if defaultHistoryContent[s.id]: executeContent(defaultHistoryContent[s.id])"
+      currentState = index
+      currentTransition = entry.historyTransition
+      try executeBlock(tables.transitions[entry.historyTransition].content, &data)
+      currentTransition = -1
+      currentState = -1
+    }
+    if tables.kinds[index] == .final { try enterFinal(index, &data) }
+  }
+
+  private mutating func runEntryContent(
+    _ entry: Entry, _ data: inout some DataModel
+  ) throws(StepError) {
+    let index = entry.state
     let state = tables.states[index]
     currentState = index
     // "statesToInvoke.add(s)"
@@ -54,7 +85,7 @@ extension Run {
     for timer in state.timers { try arm(timer, &data) }
     for task in state.tasks { effects.append(.openTask(id: task.id, state: state.id)) }
     // "if statesForDefaultEntry.isMember(s): executeContent(s.initial.transition)"
-    if set.statesForDefaultEntry.contains(index), let initial = state.initial {
+    if entry.isDefault, let initial = state.initial {
       try executeBlock(initial.content, &data)
     }
     currentState = -1
@@ -90,7 +121,7 @@ extension Run {
     // upwards, for a parallel state can itself be a region (SCXML 3.4).
     var ancestor = tables.parents[parent]
     while ancestor > ChartTables.root, tables.kinds[ancestor] == .parallel,
-      isInFinalState(ancestor)
+      tables.isInFinalState(ancestor, snapshot.active)
     {
       try raiseDone(ancestor, .null)
       ancestor = tables.parents[ancestor]
@@ -101,20 +132,6 @@ extension Run {
   private mutating func raiseDone(_ index: Int, _ value: DataValue) throws(StepError) {
     try enqueueInternal(
       Event(EventName.doneState + tables.states[index].id.rawValue, kind: .platform, data: value))
-  }
-
-  /// isInFinalState(s)
-  func isInFinalState(_ index: Int) -> Bool {
-    let state = tables.states[index]
-    switch state.kind {
-    case .compound:
-      // "some child is final and in the configuration"
-      return state.children.contains {
-        tables.kinds[$0] == .final && snapshot.active.contains($0)
-      }
-    case .parallel: return state.children.allSatisfy(isInFinalState)
-    case .atomic, .final, .shallowHistory, .deepHistory: return false
-    }
   }
 
   /// What a final state hands over; `.null` when nothing.
@@ -134,5 +151,19 @@ extension Run {
       }
     }
     return try parameters(specification.params, &data)
+  }
+}
+
+extension ChartTables {
+  /// isInFinalState(s)
+  func isInFinalState(_ index: Int, _ active: BitSet) -> Bool {
+    let state = states[index]
+    switch state.kind {
+    case .compound:
+      // "some child is final and in the configuration"
+      return state.children.contains { kinds[$0] == .final && active.contains($0) }
+    case .parallel: return state.children.allSatisfy { isInFinalState($0, active) }
+    case .atomic, .final, .shallowHistory, .deepHistory: return false
+    }
   }
 }

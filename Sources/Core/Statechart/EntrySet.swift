@@ -8,6 +8,19 @@ enum EntryCause {
   case transitions([Int])
 }
 
+/// What the entry set hangs on beside the history values.
+struct ChartShape: Sendable {
+  let tree: Tree
+  let states: ContiguousArray<State>
+  /// See ``ChartTables/entryTargets``.
+  let entryTargets: ContiguousArray<[Int]>
+
+  /// Where a history state leads that remembers nothing.
+  func defaultTargets(ofHistory index: Int) -> [Int] {
+    entryTargets[states[index].transitions[0]]
+  }
+}
+
 /// What computeEntrySet works out.
 struct EntrySet {
   /// "statesToEnter"
@@ -17,25 +30,28 @@ struct EntrySet {
   /// "defaultHistoryContent": parent of a history state → the default transition to run.
   var defaultHistoryContent: [Int: Int] = [:]
 
-  let tables: ChartTables
+  /// Whether it hangs on a history value.
+  private(set) var hasMetHistory = false
+
+  let shape: ChartShape
   let history: [Int: BitSet]
 
-  init(tables: ChartTables, history: [Int: BitSet]) {
-    self.tables = tables
+  init(shape: ChartShape, history: [Int: BitSet]) {
+    self.shape = shape
     self.history = history
-    statesToEnter = BitSet(size: tables.size)
+    statesToEnter = BitSet(size: shape.states.count)
     statesForDefaultEntry = statesToEnter
   }
 
   /// addDescendantStatesToEnter(state, …)
   mutating func addDescendantStatesToEnter(_ state: Int) {
-    if tables.kinds[state].isHistory { return addHistory(state) }
+    if shape.tree.kinds[state].isHistory { return addHistory(state) }
     statesToEnter.insert(state)
-    switch tables.kinds[state] {
+    switch shape.tree.kinds[state] {
     case .compound:
       // "statesForDefaultEntry.add(state); for s in state.initial.transition.target"
       statesForDefaultEntry.insert(state)
-      guard let targets = tables.states[state].initial?.targets else { return }
+      guard let targets = shape.states[state].initial?.targets else { return }
       for target in targets { addDescendantStatesToEnter(target) }
       for target in targets { addAncestorStatesToEnter(target, upTo: state) }
     case .parallel:
@@ -45,15 +61,16 @@ struct EntrySet {
   }
 
   private mutating func addHistory(_ state: Int) {
-    let parent = tables.parents[state]
+    hasMetHistory = true
+    let parent = shape.tree.parents[state]
     if let value = history[state] {
       // "if historyValue[state.id]: for s in historyValue[state.id]"
       for remembered in value { addDescendantStatesToEnter(remembered) }
       for remembered in value { addAncestorStatesToEnter(remembered, upTo: parent) }
     } else {
       // "defaultHistoryContent[state.parent.id] = state.transition.content"
-      defaultHistoryContent[parent] = tables.states[state].transitions[0]
-      let targets = tables.defaultTargets(ofHistory: state)
+      defaultHistoryContent[parent] = shape.states[state].transitions[0]
+      let targets = shape.defaultTargets(ofHistory: state)
       for target in targets { addDescendantStatesToEnter(target) }
       for target in targets { addAncestorStatesToEnter(target, upTo: parent) }
     }
@@ -61,44 +78,60 @@ struct EntrySet {
 
   /// addAncestorStatesToEnter(state, ancestor, …): "for anc in getProperAncestors(…)"
   mutating func addAncestorStatesToEnter(_ state: Int, upTo ancestor: Int) {
-    var next = tables.parents[state]
+    var next = shape.tree.parents[state]
     while next > ChartTables.root, next != ancestor {
       statesToEnter.insert(next)
-      if tables.kinds[next] == .parallel { addRegions(of: next) }
-      next = tables.parents[next]
+      if shape.tree.kinds[next] == .parallel { addRegions(of: next) }
+      next = shape.tree.parents[next]
     }
   }
 
   /// "for child in getChildStates(state): if not statesToEnter.some(s => isDescendant(s, child))"
   private mutating func addRegions(of parallel: Int) {
-    for child in tables.states[parallel].children {
-      let last = tables.lastDescendants[child]
+    for child in shape.states[parallel].children {
+      let last = shape.tree.lastDescendants[child]
       if !statesToEnter.containsAny(from: child + 1, through: last) {
         addDescendantStatesToEnter(child)
       }
     }
   }
+
+  /// The body of computeEntrySet's loop, for one transition that has targets.
+  ///
+  /// - Parameter effectiveTargets: getEffectiveTargetStates(t); nil when they are its targets.
+  mutating func add(_ transition: Int, domain: Int, effectiveTargets: [Int]?) {
+    let targets = shape.entryTargets[transition]
+    // "for s in t.target: addDescendantStatesToEnter(s, …)"
+    for target in targets { addDescendantStatesToEnter(target) }
+    // "for s in getEffectiveTargetStates(t): addAncestorStatesToEnter(s, ancestor, …)"
+    for target in effectiveTargets ?? targets { addAncestorStatesToEnter(target, upTo: domain) }
+  }
+
+  /// "entryOrder": document order, so outer states come first.
+  var entries: ContiguousArray<Entry> {
+    ContiguousArray(
+      statesToEnter.map { state in
+        Entry(
+          state: state, isDefault: statesForDefaultEntry.contains(state),
+          historyTransition: defaultHistoryContent[state] ?? ChartTables.none)
+      })
+  }
 }
 
-extension Run {
+extension ChartTables {
   /// computeEntrySet(transitions, …)
-  func computeEntrySet(_ cause: EntryCause) -> EntrySet {
-    var set = EntrySet(tables: tables, history: snapshot.history)
+  func computeEntrySet(_ cause: EntryCause, _ history: [Int: BitSet]) -> EntrySet {
+    var set = EntrySet(shape: shape, history: history)
     switch cause {
     case .initial:
-      set.addDescendantStatesToEnter(ChartTables.root)
+      set.addDescendantStatesToEnter(Self.root)
     case .transitions(let enabled):
-      for index in enabled {
-        let targets = tables.entryTargets[index]
-        if targets.isEmpty { continue }
-        // "for s in t.target: addDescendantStatesToEnter(s, …)"
-        for target in targets { set.addDescendantStatesToEnter(target) }
-        // "for s in getEffectiveTargetStates(t): addAncestorStatesToEnter(s, ancestor, …)"
-        let domain = getTransitionDomain(index)
-        let effective =
-          tables.domains[index] == ChartTables.unknown
-          ? getEffectiveTargetStates(targets) : targets
-        for target in effective { set.addAncestorStatesToEnter(target, upTo: domain) }
+      for index in enabled where domains[index] != Self.none {
+        let isUnknown = domains[index] == Self.unknown
+        set.add(
+          index, domain: getTransitionDomain(index, history),
+          effectiveTargets: isUnknown
+            ? getEffectiveTargetStates(entryTargets[index], history) : nil)
       }
     }
     return set

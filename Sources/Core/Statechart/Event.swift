@@ -18,14 +18,30 @@ public struct Event: Hashable, Sendable {
   public var kind: Kind
   /// What the event carries; `.null` when nothing.
   public var data: DataValue
+  /// What few events have. Events are copied at every step, and copying four texts that are not
+  /// there takes as long as copying all the rest.
+  private var address: Address?
+
   /// The id that the sender gave, or the id of the send that failed, for error events.
-  public var sendID: String?
+  public var sendID: String? {
+    get { address?.parts.sendID }
+    set { change { $0.sendID = newValue } }
+  }
   /// Where an answer could be sent.
-  public var origin: String?
+  public var origin: String? {
+    get { address?.parts.origin }
+    set { change { $0.origin = newValue } }
+  }
   /// The type with which an answer could be sent.
-  public var originType: String?
+  public var originType: String? {
+    get { address?.parts.originType }
+    set { change { $0.originType = newValue } }
+  }
   /// The invocation whose child sent this event.
-  public var invokeID: String?
+  public var invokeID: String? {
+    get { address?.parts.invokeID }
+    set { change { $0.invokeID = newValue } }
+  }
 
   /// Makes an event; everything but the name may be left out.
   public init(
@@ -40,10 +56,39 @@ public struct Event: Hashable, Sendable {
     self.name = name
     self.kind = kind
     self.data = data
-    self.sendID = sendID
-    self.origin = origin
-    self.originType = originType
-    self.invokeID = invokeID
+    if sendID == nil, origin == nil, originType == nil, invokeID == nil { return }
+    address = Address(
+      Address.Parts(
+        sendID: sendID, origin: origin, originType: originType, invokeID: invokeID))
+  }
+
+  private mutating func change(_ body: (inout Address.Parts) -> Void) {
+    var parts = address?.parts ?? Address.Parts()
+    body(&parts)
+    // Without any part there is no address, so that equal events are equal.
+    address = parts == Address.Parts() ? nil : Address(parts)
+  }
+}
+
+extension Event {
+  /// Who sent an event, and how to answer: never changed, so that copies may share it.
+  private final class Address: Hashable, Sendable {
+    struct Parts: Hashable, Sendable {
+      var sendID: String?
+      var origin: String?
+      var originType: String?
+      var invokeID: String?
+    }
+
+    let parts: Parts
+
+    init(_ parts: Parts) { self.parts = parts }
+
+    static func == (left: Address, right: Address) -> Bool {
+      left === right || left.parts == right.parts
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(parts) }
   }
 }
 

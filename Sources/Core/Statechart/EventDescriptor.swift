@@ -28,8 +28,11 @@ public struct EventDescriptor: Hashable, Sendable, ExpressibleByStringLiteral {
   public var isWildcard: Bool { prefix.isEmpty }
 
   /// Whether an event of this name matches.
-  public func matches(_ name: String) -> Bool {
-    if isWildcard || name == prefix { return true }
+  public func matches(_ name: String) -> Bool { Self.matches(name, prefix: prefix) }
+
+  /// Whether an event of this name matches a descriptor with these segments.
+  static func matches(_ name: String, prefix: String) -> Bool {
+    if prefix.isEmpty || name == prefix { return true }
     let candidate = name.utf8
     let wanted = prefix.utf8
     guard candidate.count > wanted.count else { return false }

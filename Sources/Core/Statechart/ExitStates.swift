@@ -1,78 +1,98 @@
 // Which states transitions leave, and what leaving them does.
 
-extension Run {
-  /// computeExitSet(transitions): "all active descendants of each transition's domain".
-  func computeExitSet(_ transitions: [Int]) -> BitSet {
-    var statesToExit = BitSet(size: tables.size)
-    for index in transitions where tables.domains[index] != ChartTables.none {
-      let domain = getTransitionDomain(index)
-      statesToExit.formUnion(
-        snapshot.active.members(from: domain + 1, through: tables.lastDescendants[domain]))
-    }
-    return statesToExit
+extension ChartTables {
+  /// computeExitSet(transitions), of one: "all active descendants of the transition's domain".
+  ///
+  /// - Returns: the indexes of the domain's descendants, of which the active ones are the set;
+  ///   nil for a transition without targets.
+  func exitRange(of transition: Int, _ history: [Int: BitSet]) -> ClosedRange<Int>? {
+    var domain = domains[transition]
+    if domain == Self.none { return nil }
+    if domain == Self.unknown { domain = getTransitionDomain(transition, history) }
+    // A domain has descendants: the source of the transition, or what the source contains.
+    return domain + 1...lastDescendants[domain]
   }
 
   /// getTransitionDomain(t), for a transition that has targets.
-  func getTransitionDomain(_ index: Int) -> Int {
-    let known = tables.domains[index]
-    guard known == ChartTables.unknown else { return known }
-    let transition = tables.transitions[index]
-    return tables.tree.domain(
-      of: transition, effectiveTargets: getEffectiveTargetStates(transition.targets))
+  func getTransitionDomain(_ index: Int, _ history: [Int: BitSet]) -> Int {
+    let known = domains[index]
+    guard known == Self.unknown else { return known }
+    let transition = transitions[index]
+    return tree.domain(
+      of: transition, effectiveTargets: getEffectiveTargetStates(transition.targets, history))
   }
 
   /// getEffectiveTargetStates(transition): "dereferencing any history states".
-  func getEffectiveTargetStates(_ targets: [Int]) -> [Int] {
+  func getEffectiveTargetStates(_ targets: [Int], _ history: [Int: BitSet]) -> [Int] {
     var effective: [Int] = []
     for target in targets {
-      if !tables.kinds[target].isHistory {
+      if !kinds[target].isHistory {
         effective.append(target)
-      } else if let value = snapshot.history[target] {
+      } else if let value = history[target] {
         effective += value
       } else {
-        effective += getEffectiveTargetStates(tables.defaultTargets(ofHistory: target))
+        effective += getEffectiveTargetStates(shape.defaultTargets(ofHistory: target), history)
       }
     }
     return effective
   }
 
+  /// "for h in s.history: historyValue[h.id] = configuration.toList().filter(f)", for the active
+  /// states of a range.
+  func recordHistory(
+    _ range: ClosedRange<Int>, _ active: BitSet, in historyValue: inout [Int: BitSet]
+  ) {
+    let exits = active.members(from: range.lowerBound, through: range.upperBound)
+    for index in exits.intersection(busyOnExit) {
+      for history in states[index].histories {
+        var value = active.members(from: index + 1, through: lastDescendants[index])
+        if kinds[history] == .deepHistory {
+          // "f = s0: isAtomicState(s0) and isDescendant(s0, s)"
+          value = value.intersection(atomics)
+        } else {
+          // "f = s0: s0.parent == s"
+          for state in value where parents[state] != index { value.remove(state) }
+        }
+        historyValue[history] = value
+      }
+    }
+  }
+}
+
+extension Run {
   /// exitStates(enabledTransitions)
+  ///
+  /// The exit sets of transitions that are taken together lie apart and in document order.
   ///
   /// - Returns: the states left, in exit order: reverse document order, so inner ones first.
   mutating func exitStates(
     _ enabled: [Int], _ data: inout some DataModel
   ) throws(StepError) -> [StateID] {
-    var statesToExit = computeExitSet(enabled)
-    if statesToExit.isEmpty { return [] }
-    // "statesToInvoke.delete(s)"
-    statesToInvoke.subtract(statesToExit)
-    let isBusy = statesToExit.intersects(tables.busyOnExit)
-    // All history is recorded before any exit content runs.
-    if isBusy { recordHistory(statesToExit) }
-    var exited: [StateID] = []
-    exited.reserveCapacity(statesToExit.count)
-    while let index = statesToExit.popLast() {
-      if isBusy { try exit(index, &data) } else { snapshot.active.remove(index) }
-      exited.append(tables.states[index].id)
-    }
-    return exited
-  }
-
-  mutating func recordHistory(_ statesToExit: BitSet) {
-    for index in statesToExit.intersection(tables.busyOnExit) {
-      for history in tables.states[index].histories {
-        let last = tables.lastDescendants[index]
-        var value = snapshot.active.members(from: index + 1, through: last)
-        if tables.kinds[history] == .deepHistory {
-          // "f = s0: isAtomicState(s0) and isDescendant(s0, s)"
-          value = value.intersection(tables.atomics)
-        } else {
-          // "f = s0: s0.parent == s"
-          for state in value where tables.parents[state] != index { value.remove(state) }
-        }
-        snapshot.history[history] = value
+    let tables = tables
+    // What the exit sets hang on is the history as it was before these exits.
+    let history = snapshot.history
+    var count = 0
+    var isBusy = false
+    for index in enabled {
+      guard let range = tables.exitRange(of: index, history) else { continue }
+      count += snapshot.active.count(in: range)
+      // All history is recorded before any exit content runs.
+      if tables.hasBusyExits, snapshot.active.intersects(tables.busyOnExit, in: range) {
+        isBusy = true
+        tables.recordHistory(range, snapshot.active, in: &snapshot.history)
       }
     }
+    var exited: [StateID] = []
+    if count > 1 { exited.reserveCapacity(count) }
+    for index in enabled.reversed() {
+      guard let range = tables.exitRange(of: index, history) else { continue }
+      while exited.count < count, let state = snapshot.active.last(in: range) {
+        if isBusy { try exit(state, &data) } else { leave(state) }
+        if count == 1 { return tables.names[state] }
+        exited.append(tables.ids[state])
+      }
+    }
+    return exited
   }
 
   /// Leaves one state: its promises are taken back, then its exit content runs.
@@ -88,14 +108,13 @@ extension Run {
       if !state.invocations.isEmpty { cancelInvocations(of: state.id) }
       currentState = -1
     }
-    // "configuration.delete(s)"; the root is not in it.
-    if index != ChartTables.root { snapshot.active.remove(index) }
+    if index != ChartTables.root { leave(index) }
   }
-}
 
-extension ChartTables {
-  /// Where a history state leads that remembers nothing.
-  func defaultTargets(ofHistory index: Int) -> [Int] {
-    entryTargets[states[index].transitions[0]]
+  private mutating func leave(_ index: Int) {
+    // "statesToInvoke.delete(s)"
+    if tables.hasInvocations { statesToInvoke.remove(index) }
+    // "configuration.delete(s)"; the root is not in it.
+    snapshot.active.remove(index)
   }
 }

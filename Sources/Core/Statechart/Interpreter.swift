@@ -24,8 +24,7 @@ public struct Interpreter: Sendable {
   public func start(
     sessionID: String, data: inout some DataModel
   ) throws(StepError) -> Step {
-    var run = Run(
-      interpreter: self, snapshot: Snapshot(emptyFor: chart.tables, sessionID: sessionID))
+    var run = Run(self, Snapshot(emptyFor: chart.tables, sessionID: sessionID))
     try run.begin(&data)
     try run.mainEventLoop(&data)
     return run.step(isAccepted: true)
@@ -35,7 +34,8 @@ public struct Interpreter: Sendable {
   public func step(
     _ snapshot: Snapshot, on event: Event, data: inout some DataModel
   ) throws(StepError) -> Step {
-    var run = try resume(snapshot)
+    try requireRunning(snapshot)
+    var run = Run(self, snapshot)
     let isAccepted = try run.handleExternal(event, &data)
     try run.mainEventLoop(&data)
     return run.step(isAccepted: isAccepted)
@@ -47,7 +47,8 @@ public struct Interpreter: Sendable {
   public func stop(
     _ snapshot: Snapshot, data: inout some DataModel
   ) throws(StepError) -> Step {
-    var run = try resume(snapshot)
+    try requireRunning(snapshot)
+    var run = Run(self, snapshot)
     try run.exitInterpreter(&data)
     return run.step(isAccepted: true)
   }
@@ -75,9 +76,8 @@ public struct Interpreter: Sendable {
     }
   }
 
-  private func resume(_ snapshot: Snapshot) throws(StepError) -> Run {
+  private func requireRunning(_ snapshot: Snapshot) throws(StepError) {
     guard snapshot.status == .running else { throw .notRunning }
     guard snapshot.stateCount == chart.tables.size else { throw .foreignSnapshot }
-    return Run(interpreter: self, snapshot: snapshot)
   }
 }

@@ -19,7 +19,7 @@ extension Run {
       // "if not running: break": the loop is left and the interpreter exits.
       if !isRunning { return try exitInterpreter(&data) }
       // "invoke the states that were entered and not exited in this macrostep"
-      try invokeEnteredStates(&data)
+      if tables.hasInvocations { try invokeEnteredStates(&data) }
       // "Invoking may have raised internal error events and we iterate to handle them."
     } while internalQueueTaken < internalQueue.count
   }
@@ -29,7 +29,7 @@ extension Run {
     while isRunning {
       let eventless = try selectEventlessTransitions(&data)
       if !eventless.isEmpty {
-        try microstep(eventless, event: nil, &data)
+        try microstep(eventless, isEventless: true, &data)
         continue
       }
       // "if internalQueue.isEmpty(): macrostepDone = true"
@@ -38,7 +38,7 @@ extension Run {
       internalQueueTaken += 1
       event = internalEvent
       let enabled = try selectTransitions(internalEvent, &data)
-      if !enabled.isEmpty { try microstep(enabled, event: internalEvent, &data) }
+      if !enabled.isEmpty { try microstep(enabled, isEventless: false, &data) }
     }
   }
 
@@ -52,13 +52,13 @@ extension Run {
     if !snapshot.invocations.isEmpty { try applyToInvocations(externalEvent, &data) }
     let enabled = try selectTransitions(externalEvent, &data)
     if enabled.isEmpty { return false }
-    try microstep(enabled, event: externalEvent, &data)
+    try microstep(enabled, isEventless: false, &data)
     return true
   }
 
   /// microstep(enabledTransitions): "exit states, execute content, enter states".
   private mutating func microstep(
-    _ enabled: [Int], event: Event?, _ data: inout some DataModel
+    _ enabled: [Int], isEventless: Bool, _ data: inout some DataModel
   ) throws(StepError) {
     guard microsteps.count < limits.microsteps else {
       throw .microstepLimitReached(limit: limits.microsteps, configuration: configuration)
@@ -67,10 +67,11 @@ extension Run {
     let exited = try exitStates(enabled, &data)
     try executeTransitionContent(enabled, &data)
     let entered = try enterStates(.transitions(enabled), &data)
-    microsteps.append(
-      Microstep(
-        event: event, transitions: enabled, exited: exited, entered: entered,
-        errors: faults.count == faultsBefore ? [] : Array(faults[faultsBefore...])))
+    let microstep = Microstep(
+      event: isEventless ? nil : event, transitions: enabled, exited: exited, entered: entered,
+      errors: faults.count == faultsBefore ? [] : Array(faults[faultsBefore...]))
+    // Most steps are one microstep, and a list of one costs less than a list that may grow.
+    if microsteps.isEmpty { microsteps = [microstep] } else { microsteps.append(microstep) }
   }
 
   /// executeTransitionContent(enabledTransitions)

@@ -1,7 +1,7 @@
 // One step while it is being made: what Appendix D keeps in global variables.
 
 /// A step in the making. Its methods carry the names of the procedures of Appendix D.
-struct Run {
+struct Run: ~Copyable {
   let tables: ChartTables
   let limits: Limits
   let sendTypes: Set<String>
@@ -27,12 +27,12 @@ struct Run {
   var effects: [Effect] = []
   var faults: [Fault] = []
 
-  init(interpreter: Interpreter, snapshot: Snapshot) {
+  init(_ interpreter: Interpreter, _ snapshot: Snapshot) {
     tables = interpreter.chart.tables
     limits = interpreter.limits
     sendTypes = interpreter.sendTypes
     self.snapshot = snapshot
-    statesToInvoke = BitSet(size: tables.size)
+    statesToInvoke = interpreter.chart.tables.nothing
   }
 
   /// What expressions see now.
@@ -44,9 +44,11 @@ struct Run {
   /// The names of the active states, for errors.
   var configuration: [StateID] { snapshot.active.map { tables.states[$0].id } }
 
-  func step(isAccepted: Bool) -> Step {
+  /// The step as it is now. The run is over with it, so its parts are handed on, not copied.
+  consuming func step(isAccepted: Bool) -> Step {
     Step(
-      snapshot: snapshot, microsteps: microsteps, effects: effects, errors: faults,
+      snapshot: exchange(&snapshot, with: Snapshot()), microsteps: exchange(&microsteps, with: []),
+      effects: exchange(&effects, with: []), errors: exchange(&faults, with: []),
       isAccepted: isAccepted)
   }
 

@@ -6,40 +6,59 @@ extension Run {
     _ data: inout some DataModel
   ) throws(StepError) -> [Int] {
     guard tables.hasEventless else { return [] }
-    return try select(from: tables.eventlessOrder, matching: nil, &data)
+    return try select(from: tables.eventlessOrder, number: 0, "", &data)
   }
 
   /// selectTransitions(event)
   mutating func selectTransitions(
     _ event: Event, _ data: inout some DataModel
   ) throws(StepError) -> [Int] {
-    try select(from: tables.eventOrder, matching: event.name, &data)
+    try select(
+      from: tables.eventOrder, number: tables.eventNumbers.number(of: event.name), event.name,
+      &data)
   }
 
   private mutating func select(
-    from order: ContiguousArray<ContiguousArray<Int>>, matching name: String?,
-    _ data: inout some DataModel
+    from order: TransitionOrder, number: Int32?, _ name: String, _ data: inout some DataModel
   ) throws(StepError) -> [Int] {
+    let tables = tables
+    // Most events enable one transition: only the second makes a list.
+    var first = ChartTables.none
     var enabledTransitions: [Int] = []
     // Two regions can ask the same ancestor's transition: its condition is evaluated once.
     var refused: [Int] = []
     // "atomicStates = configuration.toList().filter(isAtomicState).sort(documentOrder)"
-    for state in snapshot.active.intersection(tables.atomics) {
+    var next = snapshot.active.next(from: 0, alsoIn: tables.atomics)
+    while let state = next {
       // "for s in [state].append(getProperAncestors(state, null)): for t in s.transition"
-      for index in order[state] {
-        if let name, !tables.transitions[index].events.contains(where: { $0.matches(name) }) {
-          continue
+      for place in order.places(of: state) {
+        let candidate = order.candidates[place]
+        // "if t.event and nameMatch(t.event, event.name)"
+        guard tables.nameMatch(candidate, number, name) else { continue }
+        let index = Int(candidate.transition)
+        if !candidate.isOwn, index == first || enabledTransitions.contains(index) { break }
+        if candidate.isConditional {
+          if refused.contains(index) { continue }
+          guard try conditionMatch(index, &data) else {
+            refused.append(index)
+            continue
+          }
         }
-        if enabledTransitions.contains(index) { break }
-        if refused.contains(index) { continue }
-        if try conditionMatch(index, &data) {
+        if first == ChartTables.none {
+          first = index
+        } else {
+          if enabledTransitions.isEmpty {
+            enabledTransitions.reserveCapacity(usualRegions)
+            enabledTransitions.append(first)
+          }
           enabledTransitions.append(index)
-          break
         }
-        refused.append(index)
+        break
       }
+      next = snapshot.active.next(from: state + 1, alsoIn: tables.atomics)
     }
-    return removeConflictingTransitions(enabledTransitions)
+    if enabledTransitions.isEmpty { return first == ChartTables.none ? [] : tables.alone[first] }
+    return tables.removeConflictingTransitions(enabledTransitions, snapshot.history)
   }
 
   /// conditionMatch(t): "if the condition cannot be evaluated, it is false" (SCXML 5.9.1).
@@ -58,30 +77,64 @@ extension Run {
       return false
     }
   }
+}
+
+/// Room for so many transitions is made at once when an event enables more than one.
+private let usualRegions = 8
+
+extension ChartTables {
+  /// nameMatch(t.event, event.name), for one of the transition's descriptors where the event has
+  /// a number, or else for all of them; a transition without event matches every number.
+  fileprivate func nameMatch(
+    _ candidate: TransitionOrder.Candidate, _ number: Int32?, _ name: String
+  ) -> Bool {
+    if let number { return candidate.events.contains(number) }
+    return transitions[Int(candidate.transition)].events.contains { $0.matches(name) }
+  }
 
   /// removeConflictingTransitions(enabledTransitions): of two that would leave the same state,
   /// the one in the inner state wins, else the one that was found first.
-  func removeConflictingTransitions(_ enabled: [Int]) -> [Int] {
-    if enabled.count < 2 { return enabled }
-    var filtered: [(index: Int, exits: BitSet)] = []
+  ///
+  /// The exit set of an enabled transition is what is active inside its domain. Something is: the
+  /// state that enabled it. Domains lie in each other or apart, and so do their exit sets: two of
+  /// them have a state in common exactly when one domain is or contains the other.
+  ///
+  /// Domains that lie apart are in document order, as the atomic states inside them were asked.
+  func removeConflictingTransitions(
+    _ enabled: [Int], _ history: [Int: BitSet]
+  ) -> [Int] {
+    if areApart(enabled, history) { return enabled }
+    var filtered: [Int] = []
     for t1 in enabled {
-      let exits = computeExitSet([t1])
-      let source = tables.transitions[t1].source
+      let exits = exitRange(of: t1, history)
+      let source = transitions[t1].source
       var isPreempted = false
       var toRemove: [Int] = []
-      for t2 in filtered where exits.intersects(t2.exits) {
+      for t2 in filtered {
+        guard let exits, exitRange(of: t2, history)?.overlaps(exits) == true else { continue }
         // "if isDescendant(t1.source, t2.source): transitionsToRemove.add(t2)"
-        if tables.isDescendant(source, of: tables.transitions[t2.index].source) {
-          toRemove.append(t2.index)
+        if isDescendant(source, of: transitions[t2].source) {
+          toRemove.append(t2)
         } else {
           isPreempted = true
           break
         }
       }
       if isPreempted { continue }
-      filtered.removeAll { toRemove.contains($0.index) }
-      filtered.append((t1, exits))
+      if !toRemove.isEmpty { filtered.removeAll { toRemove.contains($0) } }
+      filtered.append(t1)
     }
-    return filtered.map(\.index)
+    return filtered
+  }
+
+  /// Whether no two transitions would leave the same state.
+  private func areApart(_ enabled: [Int], _ history: [Int: BitSet]) -> Bool {
+    var end = Self.root
+    for index in enabled {
+      guard let exits = exitRange(of: index, history) else { continue }
+      if exits.lowerBound <= end { return false }
+      end = exits.upperBound
+    }
+    return true
   }
 }

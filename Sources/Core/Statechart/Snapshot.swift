@@ -55,6 +55,18 @@ public struct Snapshot: Hashable, Sendable {
     initialised = BitSet(size: tables.size)
   }
 
+  /// Of no chart: what is left where a snapshot has been taken away.
+  init() {
+    status = .running
+    sessionID = ""
+    invocations = []
+    idsMade = 0
+    stateCount = 0
+    active = BitSet(size: 0)
+    history = [:]
+    initialised = active
+  }
+
   /// Makes a snapshot of stored names, or says why they fit no moment of this chart.
   ///
   /// - Parameters:

@@ -1,7 +1,7 @@
 // Questions about the shape of a chart that hang on no snapshot (SCXML, Appendix D, helpers).
 
 /// The shape of a chart: who lies in whom.
-struct Tree {
+struct Tree: Sendable {
   let parents: ContiguousArray<Int>
   let kinds: ContiguousArray<State.Kind>
   let lastDescendants: ContiguousArray<Int>

@@ -32,7 +32,7 @@ struct Approximation {
     active = BitSet(size: tables.size)
     fires = BitSet(size: tables.transitions.count)
     recalled = BitSet(size: tables.size)
-    var set = EntrySet(tables: tables, history: [:])
+    var set = EntrySet(shape: tables.shape, history: [:])
     set.addDescendantStatesToEnter(ChartTables.root)
     admit(set)
     spread()
@@ -80,7 +80,7 @@ struct Approximation {
   private mutating func fire(_ transition: Int) {
     fires.insert(transition)
     let targets = tables.entryTargets[transition]
-    var set = EntrySet(tables: tables, history: [:])
+    var set = EntrySet(shape: tables.shape, history: [:])
     if targets.isEmpty {
       entries[transition] = Entry(
         states: set.statesToEnter, domain: ChartTables.none, isOpen: false)
@@ -118,7 +118,7 @@ struct Approximation {
   private mutating func recall() {
     for history in recalled where tables.kinds[history] == .shallowHistory {
       for child in tables.states[tables.parents[history]].children where active.contains(child) {
-        var set = EntrySet(tables: tables, history: [:])
+        var set = EntrySet(shape: tables.shape, history: [:])
         set.addDescendantStatesToEnter(child)
         if !set.statesToEnter.isSubset(of: active) { admit(set) }
       }

@@ -32,7 +32,9 @@ struct Moves {
   /// By state: the class of its `done.state` event, where some transition listens to it.
   private(set) var doneClasses: [Int: Int] = [:]
 
-  private var run: Run
+  /// Where the microstep that is being made stands.
+  private var active: BitSet
+  private var history: [Int: BitSet] = [:]
   private var hearings: ContiguousArray<Hearing?>
   /// What states and transitions say; those that say nothing are left out.
   private var onEntry: [Int: [[Utterance]]] = [:]
@@ -50,10 +52,7 @@ struct Moves {
     tables = chart.tables
     self.limits = limits
     alphabet = Alphabet(tables)
-    let noLimits = Limits(microsteps: .max, internalEvents: .max, contentItems: .max)
-    run = Run(
-      interpreter: Interpreter(chart: chart, limits: noLimits),
-      snapshot: Snapshot(emptyFor: tables, sessionID: ""))
+    active = BitSet(size: tables.size)
     hearings = ContiguousArray(repeating: nil, count: tables.size)
     let none = BitSet(size: tables.size)
     (endings, finals, changing) = Self.sets(tables, none)
@@ -153,9 +152,8 @@ struct Moves {
   }
 
   /// isInFinalState(s)
-  mutating func isInFinalState(_ state: Int, in moment: Moment) -> Bool {
-    run.snapshot.active = moment.active
-    return run.isInFinalState(state)
+  func isInFinalState(_ state: Int, in moment: Moment) -> Bool {
+    tables.isInFinalState(state, moment.active)
   }
 }
 
@@ -180,12 +178,10 @@ extension Moves {
     if eventClass == nil, !tables.hasEventless { return [[]] }
     let enabled = enabledSets(at: moment, on: eventClass)
     if enabled.count == 1, enabled[0].count < 2 { return enabled }
-    run.snapshot.active = moment.active
-    run.snapshot.history = moment.history
     var seen: Set<[Int]> = []
     var result: [[Int]] = []
     for set in enabled {
-      let filtered = set.count < 2 ? set : run.removeConflictingTransitions(set)
+      let filtered = set.count < 2 ? set : tables.removeConflictingTransitions(set, moment.history)
       if seen.insert(filtered).inserted { result.append(filtered) }
     }
     return result
@@ -215,11 +211,12 @@ extension Moves {
   mutating func winners(over index: Int, at moment: Moment, on eventClass: Int?) -> [Int] {
     let sets = enabledSets(at: moment, on: eventClass).filter { $0.contains(index) }
     if sets.isEmpty { return [] }
-    run.snapshot.active = moment.active
-    run.snapshot.history = moment.history
-    let exits = run.computeExitSet([index])
-    return sets.map(run.removeConflictingTransitions).filter { !$0.contains(index) }
-      .joined().filter { run.computeExitSet([$0]).intersects(exits) }
+    active = moment.active
+    history = moment.history
+    let exits = computeExitSet([index])
+    return sets.map { tables.removeConflictingTransitions($0, moment.history) }
+      .filter { !$0.contains(index) }
+      .joined().filter { computeExitSet([$0]).intersects(exits) }
   }
 
   /// What one atomic state can choose, others having chosen before it.
@@ -262,8 +259,8 @@ extension Moves {
   private mutating func step(
     from moment: Moment, cause: EntryCause, enabled: [Int], saying start: [[Utterance]]
   ) -> [Outcome] {
-    run.snapshot.active = moment.active
-    run.snapshot.history = moment.history
+    active = moment.active
+    history = moment.history
     var said = start
     var isPure = true
     exit(enabled, &said, &isPure)
@@ -273,7 +270,7 @@ extension Moves {
     }
     enter(cause, &said, &isPure)
     let next = Moment(
-      active: run.snapshot.active, history: run.snapshot.history, pending: moment.pending)
+      active: active, history: history, pending: moment.pending)
     if said.isEmpty { return [Outcome(moment: next, isFailure: false, isPure: isPure)] }
     return together(said).map { utterance in
       var outcome = Outcome(moment: next, isFailure: utterance.isCut, isPure: isPure)
@@ -285,10 +282,15 @@ extension Moves {
   private mutating func exit(
     _ enabled: [Int], _ said: inout [[Utterance]], _ isPure: inout Bool
   ) {
-    var statesToExit = run.computeExitSet(enabled)
+    var statesToExit = computeExitSet(enabled)
     if statesToExit.isEmpty { return }
-    if statesToExit.intersects(tables.busyOnExit) { run.recordHistory(statesToExit) }
-    run.snapshot.active.subtract(statesToExit)
+    if statesToExit.intersects(tables.busyOnExit) {
+      let before = history
+      for range in enabled.compactMap({ tables.exitRange(of: $0, before) }) {
+        tables.recordHistory(range, active, in: &history)
+      }
+    }
+    active.subtract(statesToExit)
     if statesToExit.intersects(changing) { isPure = false }
     if onExit.isEmpty { return }
     while let state = statesToExit.popLast() {
@@ -304,12 +306,12 @@ extension Moves {
     {
       return
     }
-    let set = run.computeEntrySet(cause)
+    let set = tables.computeEntrySet(cause, history)
     if set.statesToEnter.intersects(changing) { isPure = false }
     let speaks = !onEntry.isEmpty || !onDefaultEntry.isEmpty || !onTransition.isEmpty
     var statesToEnter = set.statesToEnter
     while let state = statesToEnter.popFirst() {
-      if state != ChartTables.root { run.snapshot.active.insert(state) }
+      if state != ChartTables.root { active.insert(state) }
       if speaks {
         if let utterances = onEntry[state] { said += utterances }
         if set.statesForDefaultEntry.contains(state), let utterances = onDefaultEntry[state] {
@@ -331,7 +333,7 @@ extension Moves {
     raiseDone(parent, &said)
     var ancestor = tables.parents[parent]
     while ancestor > ChartTables.root, tables.kinds[ancestor] == .parallel,
-      run.isInFinalState(ancestor)
+      tables.isInFinalState(ancestor, active)
     {
       raiseDone(ancestor, &said)
       ancestor = tables.parents[ancestor]
@@ -367,5 +369,16 @@ extension Moves {
       }
     }
     return result
+  }
+}
+
+extension Moves {
+  /// computeExitSet(transitions): "all active descendants of each transition's domain".
+  private func computeExitSet(_ transitions: [Int]) -> BitSet {
+    var statesToExit = BitSet(size: tables.size)
+    for range in transitions.compactMap({ tables.exitRange(of: $0, history) }) {
+      statesToExit.formUnion(active.members(from: range.lowerBound, through: range.upperBound))
+    }
+    return statesToExit
   }
 }
