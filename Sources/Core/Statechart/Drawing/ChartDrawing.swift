@@ -1,6 +1,6 @@
 // The one door to drawing: a chart, what to say about it, and where an instance is, as text.
 
-/// A picture of a chart, in each of two text formats.
+/// A picture of a chart, in each of three text formats.
 ///
 /// The same chart, labels and trail always give the same text. Names and labels may come from
 /// anywhere: each format escapes them, and control characters are replaced.
@@ -29,6 +29,11 @@ public struct ChartDrawing: Sendable {
   public var dot: String {
     var writer = DotWriter(scene: scene)
     return writer.text()
+  }
+
+  /// A whole SVG document in the library's own layout, for where Graphviz is not installed.
+  public var svg: String {
+    SVGWriter.text(of: scene)
   }
 
   var scene: DrawingScene { DrawingScene(chart: chart, labels: labels, trail: trail) }
