@@ -15,7 +15,7 @@ public enum DrawingLimits {
   /// Most steps that the legend lists; the earliest and the latest ones stay.
   public static let stepsMost = 60
   /// Most states that the library lays out itself; beyond, `svg` says so in place of a picture.
-  public static let statesMost = 1_500
+  public static let statesMost = 600
   /// Most ranks that an arrow of the library's own layout passes; a longer one is written as a row
   /// of its source's box.
   public static let spanMost = 80
