@@ -88,16 +88,9 @@ struct ChartLayout {
   // MARK: Sizes, from the inside
 
   private mutating func measureTexts() {
-    var rows: [Int: [String]] = [:]
-    for (place, arrow) in scene.arrows.enumerated() {
-      switch plan.routes[place] {
-      case .listed:
-        rows[arrow.source, default: []] += arrow.lines.map {
-          $0.numbered + " → " + scene.boxes[arrow.target].title
-        }
-      case .loop: loopsOf[arrow.source, default: []].append(place)
-      case .flow: break
-      }
+    let rows = plan.listedRows(of: scene)
+    for (place, arrow) in scene.arrows.enumerated() where plan.routes[place] == .loop {
+      loopsOf[arrow.source, default: []].append(place)
     }
     for box in scene.boxes {
       texts[box.state.index] = TextBlock(

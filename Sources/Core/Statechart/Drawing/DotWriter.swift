@@ -4,7 +4,8 @@
 ///
 /// A state with states inside is a cluster. An arrow of a cluster is clipped at its border
 /// (`lhead`, `ltail`), so it needs a node inside to hold on to; where the other end lies inside
-/// too, a small point at the cluster's edge stands for the border.
+/// too, a small point at the cluster's edge stands for the border. The text of an arrow is a node
+/// in the middle of it: labels of edges between nested clusters make `dot` fail.
 struct DotWriter {
   let scene: DrawingScene
   private let plan: FlowPlan
@@ -12,9 +13,13 @@ struct DotWriter {
   /// Clusters with a point of their own, for arrows to what is inside them.
   private let borders: Set<Int>
 
+  /// Rows for arrows that are not drawn.
+  private let listed: [Int: [String]]
+
   init(scene: DrawingScene) {
     self.scene = scene
     plan = FlowPlan(scene: scene)
+    listed = plan.listedRows(of: scene)
     let chart = scene.chart
     var borders: Set<Int> = []
     for arrow in scene.arrows {
@@ -39,7 +44,7 @@ struct DotWriter {
     ]
     writeInside(of: ChartTables.root, indent: "  ")
     writeEverywhere()
-    for (arrow, route) in zip(scene.arrows, plan.routes) { write(arrow, route) }
+    for place in scene.arrows.indices { write(place) }
     lines.append("}")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -72,6 +77,16 @@ struct DotWriter {
       for child in state.children {
         lines.append("\(indent)f\(index) -> \(anchor(child, isTarget: true)) [style=invis];")
       }
+    }
+    for place in scene.arrows.indices {
+      guard case .flow(scope: index, _) = plan.routes[place] else { continue }
+      let arrow = scene.arrows[place]
+      let text = label(of: arrow)
+      guard !text.isEmpty else { continue }
+      let color = scene.hasTrail && !arrow.isTaken ? "#595959" : "#000000"
+      lines.append(
+        "\(indent)t\(place) [shape=none, style=\"\", width=0, height=0, margin=\"0.03,0.03\", fontsize=10, fontcolor=\"\(color)\","
+          + " label=<\(text)>];")
     }
     for child in (state.children + state.histories).sorted() {
       if scene.boxes[child].isContainer {
@@ -127,14 +142,14 @@ struct DotWriter {
     let title = DrawingText.wrap(
       numbers + box.title, font: .title, width: DrawingLimits.boxTextWidth)
     lines += title.map { "<B>\(DrawingText.dotLabel($0))</B>" }
-    for row in box.rows {
+    for row in box.rows + (listed[box.state.index] ?? []) {
       for line in DrawingText.wrap(row, font: .row, width: DrawingLimits.boxTextWidth) {
         lines.append("<FONT POINT-SIZE=\"10\">\(DrawingText.dotLabel(line))</FONT>")
       }
     }
     // An empty label is an error to Graphviz.
     if lines.isEmpty { return " " }
-    return box.isContainer || !box.rows.isEmpty
+    return box.isContainer || lines.count > title.count
       ? lines.joined(separator: "<BR ALIGN=\"LEFT\"/>") + "<BR ALIGN=\"LEFT\"/>"
       : lines.joined(separator: "<BR/>")
   }
@@ -164,30 +179,40 @@ struct DotWriter {
     scene.boxes[head].isContainer ? " [lhead=cluster_\(name(head))]" : ""
   }
 
-  private mutating func write(_ arrow: DrawingScene.Arrow, _ route: FlowPlan.Route) {
+  private mutating func write(_ place: Int) {
+    let arrow = scene.arrows[place]
     let (source, target) = (arrow.source, arrow.target)
-    let isInward = scene.chart.isDescendant(target, of: source)
-    let isOutward = scene.chart.isDescendant(source, of: target)
     let isLoop = source == target && scene.boxes[source].isContainer
     var tail = End(node: anchor(source, isTarget: false), cluster: cluster(source))
     var head = End(node: anchor(target, isTarget: true), cluster: cluster(target))
-    if isInward || isLoop { tail = End(node: "b\(source)", cluster: nil) }
-    if isOutward || isLoop { head = End(node: "b\(target)", cluster: nil) }
-    var attributes = DotStyle.arrow(
+    if scene.chart.isDescendant(target, of: source) || isLoop {
+      tail = End(node: "b\(source)", cluster: nil)
+    }
+    if scene.chart.isDescendant(source, of: target) || isLoop {
+      head = End(node: "b\(target)", cluster: nil)
+    }
+    let style = DotStyle.arrow(
       trigger: arrow.isHistoryDefault ? .event : arrow.trigger, isTaken: arrow.isTaken,
       hasTrail: scene.hasTrail)
-    switch route {
-    case .flow(_, isDown: true), .loop: break
-    case .flow(_, isDown: false):
+    let text = label(of: arrow)
+    switch plan.routes[place] {
+    case .listed: break
+    case .loop: write(tail, head, style + (text.isEmpty ? [] : ["label=<\(text)>"]))
+    case .flow(_, let isDown):
       // What leads back up is written from its upper end, so that Graphviz keeps the flow's order.
-      attributes.append("dir=back")
-      swap(&tail, &head)
-    case .listed: attributes.append("constraint=false")
+      let direction = isDown ? [] : ["dir=back"]
+      if !isDown { swap(&tail, &head) }
+      guard !text.isEmpty else { return write(tail, head, style + direction) }
+      let middle = End(node: "t\(place)", cluster: nil)
+      write(tail, middle, style + [isDown ? "dir=none" : "dir=back"])
+      write(middle, head, style + [isDown ? "dir=forward" : "dir=none"])
     }
+  }
+
+  private mutating func write(_ tail: End, _ head: End, _ attributes: [String]) {
+    var attributes = attributes
     if let cluster = tail.cluster { attributes.append("ltail=\(cluster)") }
     if let cluster = head.cluster { attributes.append("lhead=\(cluster)") }
-    let text = label(of: arrow)
-    if !text.isEmpty { attributes.append("label=<\(text)>") }
     lines.append("  \(tail.node) -> \(head.node) [\(attributes.joined(separator: ", "))];")
   }
 

@@ -55,6 +55,16 @@ struct FlowPlan {
     }
   }
 
+  /// Rows for the boxes of states whose arrows are not drawn.
+  func listedRows(of scene: DrawingScene) -> [Int: [String]] {
+    var rows: [Int: [String]] = [:]
+    for (arrow, route) in zip(scene.arrows, routes) where route == .listed {
+      let target = " → " + scene.boxes[arrow.target].title
+      rows[arrow.source, default: []] += arrow.lines.map { $0.numbered + target }
+    }
+    return rows
+  }
+
   private mutating func add(_ edge: Edge, in scope: Int) {
     guard edge.from != edge.to else { return }
     edges[scope, default: []].append(edge)

@@ -2,9 +2,10 @@
 
 /// Writes a chart as a Mermaid `stateDiagram-v2`.
 ///
-/// Mermaid moves a state into the block in which an arrow names it; so an arrow stands in a block
-/// only when both of its ends are that block's own children, and else at the top, where it moves
-/// nothing. Arrows between a state and what is inside it cannot be drawn at all: they are lines.
+/// Mermaid moves a state into the block, or the region, in which an arrow names it; so an arrow
+/// stands in a block only when both of its ends are that block's own children and no regions, and
+/// else at the top, where it moves nothing. Arrows between a state and what is inside it cannot be
+/// drawn at all: they are lines.
 struct MermaidWriter {
   private let scene: DrawingScene
   private var lines: [String] = []
@@ -22,8 +23,9 @@ struct MermaidWriter {
         extraRows[arrow.source, default: []] += arrow.lines.map { $0.numbered + target }
         continue
       }
-      let parent = chart[arrow.source].parent
-      let block = parent == chart[arrow.target].parent ? parent : nil
+      let parent = chart[arrow.source].parent ?? ChartTables.root
+      let isTogether = parent == chart[arrow.target].parent && chart[parent].kind != .parallel
+      let block = isTogether ? parent : nil
       arrowsByBlock[block ?? ChartTables.root, default: []].append(arrow)
     }
   }
@@ -49,8 +51,9 @@ struct MermaidWriter {
 
   private mutating func writeBlock(of index: Int, indent: String) {
     let state = scene.chart[index]
-    let inside = (state.children + state.histories).sorted()
-    for (place, child) in inside.enumerated() {
+    // Histories come first, so that those of a parallel state are no regions of their own.
+    for child in state.histories { writeState(child, indent: indent) }
+    for (place, child) in state.children.enumerated() {
       if state.kind == .parallel, place > 0 { lines.append(indent + "--") }
       writeState(child, indent: indent)
     }
@@ -62,14 +65,10 @@ struct MermaidWriter {
       lines.append("\(indent)%% begins in \(name(target))")
     }
     for arrow in arrowsByBlock[index] ?? [] {
-      let label = arrow.lines.map { text(of: $0, arrow) }.filter { !$0.isEmpty }
+      let label = arrow.lines.map { escape($0.numbered) }.filter { !$0.isEmpty }
       let suffix = label.isEmpty ? "" : " : " + label.joined(separator: "<br/>")
       lines.append("\(indent)\(name(arrow.source)) --> \(name(arrow.target))\(suffix)")
     }
-  }
-
-  private func text(of line: DrawingScene.Line, _ arrow: DrawingScene.Arrow) -> String {
-    escape(line.numbered)
   }
 
   private mutating func writeState(_ index: Int, indent: String) {
@@ -77,7 +76,9 @@ struct MermaidWriter {
     let title = "state \"\(escape(heading(of: box)))\" as \(name(index))"
     guard box.isContainer else {
       lines.append(indent + title)
-      for row in rows(of: box) { lines.append("\(indent)\(name(index)) : \(escape(row))") }
+      for row in rows(of: box) where !row.isEmpty {
+        lines.append("\(indent)\(name(index)) : \(escape(row))")
+      }
       // A final state goes on to the end sign.
       if box.state.kind == .final { lines.append("\(indent)\(name(index)) --> [*]") }
       return
@@ -99,8 +100,10 @@ struct MermaidWriter {
   /// The title with what must be seen without colour: the sign of now, the steps, the sort.
   private func heading(of box: DrawingScene.Box) -> String {
     var text = box.title
-    if box.state.kind == .shallowHistory { text = "Ⓗ " + text }
-    if box.state.kind == .deepHistory { text = "Ⓗ✱ " + text }
+    // Mermaid knows no text without a character.
+    if text.isEmpty { text = "–" }
+    if box.state.kind == .shallowHistory { text = "(H) " + text }
+    if box.state.kind == .deepHistory { text = "(H*) " + text }
     if !box.steps.isEmpty { text += " (\(DrawingText.numbers(box.steps)))" }
     if box.isActive, box.state.kind.isAtomic { text = "▶ " + text + " ◀ " + scene.words.now }
     return text
@@ -116,24 +119,30 @@ struct MermaidWriter {
       let suffix = targets.isEmpty ? "" : " → " + targets
       lines.append("  everywhere : \(escape(item.line.numbered + suffix))")
     }
+    var drawn: Set<Int> = []
+    for target in scene.everywhere.flatMap(\.targets) where drawn.insert(target).inserted {
+      lines.append("  everywhere --> \(name(target))")
+    }
   }
 
   private mutating func writeMarks() {
-    guard let steps = scene.steps else { return }
     let marks = [
-      "current": DrawingScene.Mark.current, "visited": .visited, "unvisited": .unvisited,
+      ("current", DrawingScene.Mark.current), ("visited", .visited), ("unvisited", .unvisited),
     ]
-    for (style, mark) in marks.sorted(by: { $0.key < $1.key }) {
+    for (style, mark) in marks {
       // Mermaid gives no style to states with states inside.
       let marked = scene.boxes.dropFirst().filter { $0.mark == mark && !$0.isContainer }
       guard !marked.isEmpty else { continue }
       lines.append("  class \(marked.map { name($0.state.index) }.joined(separator: ",")) \(style)")
     }
-    guard !steps.isEmpty else { return }
-    lines.append("  state \"\(escape(scene.words.steps))\" as legend")
-    for step in steps { lines.append("  legend : \(escape("\(step.number). \(step.label)"))") }
-    if scene.stepsLeftOut > 0 {
-      lines.append("  legend : \(escape("… \(scene.stepsLeftOut) \(scene.words.more)"))")
+    var rows = (scene.steps ?? []).map { "\($0.number). \($0.label)" }
+    if scene.stepsLeftOut > 0 { rows.append("… \(scene.stepsLeftOut) \(scene.words.more)") }
+    for hidden in scene.hidden {
+      rows.append("\(hidden.count) \(scene.words.hidden): \(hidden.reason)")
     }
+    guard !rows.isEmpty else { return }
+    let heading = scene.hasTrail ? scene.words.steps : scene.title
+    lines.append("  state \"\(escape(heading.isEmpty ? "–" : heading))\" as legend")
+    for row in rows { lines.append("  legend : \(escape(row))") }
   }
 }
