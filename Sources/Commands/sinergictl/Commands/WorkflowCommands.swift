@@ -8,7 +8,8 @@ struct WorkflowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflow", abstract: "Look at workflows and check definitions.",
     subcommands: [
-      WorkflowList.self, WorkflowShow.self, WorkflowCheck.self, WorkflowSimulate.self,
+      WorkflowList.self, WorkflowShow.self, WorkflowCheck.self, WorkflowDraw.self,
+      WorkflowSimulate.self,
     ])
 }
 
