@@ -109,7 +109,8 @@ struct AnalysisSoundnessTests {
         }
         guard exploration.isComplete else { return }
         let isKnown = exploration.graph.moments.contains {
-          $0.active == after.active && $0.history == after.history && $0.pending.isEmpty
+          $0.active == after.active && $0.history == after.history
+            && ($0.pending.isEmpty || after.status != .running)
         }
         #expect(isKnown, "seed \(seed): \(after.configuration(in: chart)) was not seen")
       }
@@ -153,6 +154,7 @@ struct AnalysisSoundnessTests {
       for (state, moment) in graph.first where graph.rests[moment] && state.isMultiple(of: 4) {
         let way = graph.way(to: moment)
         if !way.allSatisfy({ isPlain($0, graph, &exploration.moves) }) { continue }
+        if isAmbiguous(way, graph) { continue }
         let reached = follow(way, graph, chart)
         #expect(
           reached?.isActive(chart[state].id, in: chart) == true,
@@ -173,6 +175,18 @@ struct AnalysisSoundnessTests {
       }
     return moves.enabledSets(at: graph.moments[edge.from], on: eventClass)
       .contains(edge.transitions)
+  }
+
+  /// Whether the chart comes back to a configuration, without an event from outside, to take
+  /// something else there: the oracle knows only the configuration.
+  private func isAmbiguous(_ way: [EventGraph.Edge], _ graph: EventGraph) -> Bool {
+    var taken: [BitSet: [Int]] = [:]
+    for edge in way where edge.from >= 0 {
+      if edge.cause.isExternal { taken = [:] }
+      let known = taken.updateValue(edge.transitions, forKey: graph.moments[edge.from].active)
+      if known.map({ $0 != edge.transitions }) == true { return true }
+    }
+    return false
   }
 
   /// Where a way leads: at every event answers of conditions are tried until the interpreter
@@ -243,6 +257,13 @@ struct AnalysisSoundnessTests {
         let snapshot = follow(Array(way[..<last]), graph, chart),
         case .external(let symbol) = way[last].cause
       else { continue }
+      // What a condition inside content decides, the oracle does not know.
+      let isDecided = way[last...].allSatisfy { edge in
+        graph.edges.allSatisfy {
+          $0.from != edge.from || $0.transitions != edge.transitions || $0.to == edge.to
+        }
+      }
+      if !isDecided { continue }
       let plan = way[last...].map {
         Wanted(active: graph.moments[$0.from].active, transitions: $0.transitions)
       }

@@ -35,6 +35,7 @@ struct RandomCharts {
     count = 0
     var root = tree(depth: 0)
     root.kind = .state
+    if isFree { root.children.append(final("end")) }
     var ids: [StateID] = []
     collect(root, into: &ids)
     decorate(&root, ids: Array(ids.dropFirst()))
@@ -56,7 +57,7 @@ struct RandomCharts {
     var children = (0..<Int.random(in: 2...3, using: &random)).map { _ in
       tree(depth: depth + 1)
     }
-    if !isParallel, depth > 0, chance == 4 { children.append(final(StateID("f\(id)"))) }
+    if !isParallel, depth > 0, chance == 4 || isFree { children.append(final(StateID("f\(id)"))) }
     if chance.isMultiple(of: 2), depth > 0 {
       children.append(
         history(
@@ -100,15 +101,18 @@ struct RandomCharts {
     case 1: transition.events = transition.targets.isEmpty ? transition.events : []
     case 2: transition.events = ["*"]
     case 3:
-      let id = ids.randomElement(using: &random)?.rawValue ?? "s1"
+      let finals = ids.filter { $0.rawValue.hasPrefix("fs") }
+      let id = finals.randomElement(using: &random)?.rawValue.dropFirst() ?? "s1"
       transition.events = [EventDescriptor("done.state.\(id)")]
     case 4: transition.content = [.raise(event)]
     case 5:
       transition.content = [
         .conditional([Branch(condition: ExpressionID(-count), content: [.raise(event)])])
       ]
-    case 6:
-      if let id = ids.last(where: { $0.rawValue.hasPrefix("f") }) { transition.targets = [id] }
+    case 6: transition.targets = ["end"]
+    case 7, 8:
+      let finals = ids.filter { $0.rawValue.hasPrefix("fs") }
+      if let id = finals.randomElement(using: &random) { transition.targets = [id] }
     default: break
     }
   }

@@ -77,17 +77,40 @@ struct Explanations {
     return winners.isEmpty ? nil : Array(Set(winners)).sorted()
   }
 
-  /// Those that are taken whenever it is enabled.
+  /// Most moments that are asked who is taken in place of a transition.
+  private static let examplesMax = 64
+
+  /// Those that are taken whenever it is enabled, as far as the first examples show.
   private mutating func preemptors(of index: Int, _ classes: BitSet?) -> [Int] {
     let source = tables.transitions[index].source
     var winners: Set<Int> = []
+    var examples = 0
     for moment in exploration.graph.moments
     where source == ChartTables.root || moment.active.contains(source) {
       for eventClass in classes.map({ $0.map { $0 as Int? } }) ?? [nil] {
+        guard isHeard(index, at: moment, on: eventClass) else { continue }
         winners.formUnion(moves.winners(over: index, at: moment, on: eventClass))
+        examples += 1
       }
+      if examples >= Self.examplesMax { break }
     }
     return winners.sorted()
+  }
+
+  /// Whether an event of the class can come at a moment and asks for the transition.
+  private mutating func isHeard(_ index: Int, at moment: Moment, on eventClass: Int?) -> Bool {
+    if let eventClass {
+      guard
+        moves.alphabet.canArrive(eventClass, in: moment.active)
+          || moment.pending.contains(where: { moves.alphabet.eventClass(of: $0) == eventClass })
+      else { return false }
+    }
+    for atomic in moment.active.intersection(tables.atomics) {
+      let hearing = moves.hearing(of: atomic)
+      let asked = eventClass.map { hearing.byClass[$0] ?? [] } ?? hearing.eventless
+      if asked.contains(index) { return true }
+    }
+    return false
   }
 
   private func references(_ transitions: [Int]) -> [TransitionReference] {
