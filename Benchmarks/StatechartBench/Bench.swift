@@ -31,7 +31,8 @@ struct Bench {
       }
     }
     let report = Report(
-      baseline: baseline.median, figures: zip(cases, rates).map { Figure($0, $1.median) })
+      baseline: baseline.median, figures: zip(cases, rates).map { Figure($0, $1.median) },
+      analysis: options.only.isEmpty ? try AnalysisFigure.measure(rounds: options.rounds) : nil)
     say("\n\(report.table)")
     if let path = options.json { try report.json.write(to: URL(fileURLWithPath: path)) }
   }

@@ -19,6 +19,8 @@ struct Report {
   /// Steps per second of the dictionary machine.
   let baseline: Double
   let figures: [Figure]
+  /// The search of a large chart; nil when it was not measured.
+  let analysis: AnalysisFigure?
 
   var table: String {
     var lines = [row("", ["steps/s", "aim", "ns/step", "in baseline", "÷ 10 states"])]
@@ -32,6 +34,12 @@ struct Report {
             steps(figure), growth(figure).map(ratio) ?? "",
           ]))
     }
+    if let analysis {
+      lines.append(
+        "\nsearch of \(analysis.states) states in four regions: "
+          + String(format: "%.2f s (aim %.0f s), ", analysis.seconds, AnalysisFigure.aim)
+          + "\(analysis.moments) situations, \(analysis.isComplete ? "all" : "bound hit")")
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -41,7 +49,7 @@ struct Report {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
       return try encoder.encode(
         File(
-          dictionary_per_second: baseline,
+          dictionary_per_second: baseline, analysis_seconds: analysis?.seconds,
           cases: figures.map {
             File.Row(
               name: $0.measured.name, states: $0.measured.states, per_second: $0.rate,
@@ -86,5 +94,6 @@ private struct File: Encodable {
   }
 
   let dictionary_per_second: Double
+  let analysis_seconds: Double?
   let cases: [Row]
 }

@@ -70,8 +70,13 @@ public struct Snapshot: Hashable, Sendable {
   /// Makes a snapshot of stored names, or says why they fit no moment of this chart.
   ///
   /// - Parameters:
+  ///   - chart: the chart that it belongs to.
   ///   - configuration: all active states but the root, in any order.
   ///   - historyValues: what history states remember.
+  ///   - status: whether there is more to come.
+  ///   - sessionID: the session's id (`_sessionid`).
+  ///   - idsMade: how many ids the session has made.
+  ///   - invocations: children that are bound to active states.
   ///   - initialisedStates: states whose late-bound data has been set up.
   public init(
     chart: Chart, configuration: [StateID], historyValues: [StateID: [StateID]] = [:],
