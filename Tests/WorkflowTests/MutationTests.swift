@@ -30,6 +30,57 @@ import Testing
     }
   }
 
+  @Test func `a damaged chart gives a chart that can be run or an error inside the file`() throws {
+    try damage(Self.scxml, seed: seed(0x5126_0008), rounds: 300) { source in
+      Self.tried(SCXMLReader.read(source))
+    }
+    try damage(Self.machine, seed: seed(0x5126_0009), rounds: 300) { source in
+      Self.tried(MachineReader.read(source))
+    }
+  }
+
+  /// What is still read is run a little; it may stop at a bound, and nowhere else.
+  private static func tried(_ reading: Reading<PlainChart>) -> (Bool, [Diagnostic]) {
+    guard let chart = reading.value else { return (false, reading.diagnostics) }
+    var trial = ChartTrial(chart)
+    do throws(ChartTrialError) {
+      _ = try trial.start()
+      _ = try trial.send("e")
+      _ = try trial.advance(byMilliseconds: 1_000)
+    } catch {
+      #expect(error.message.contains("cannot"))
+    }
+    return (true, reading.diagnostics)
+  }
+
+  private static let scxml = """
+    <scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="cel" initial="a">
+      <datamodel><data id="x" expr="[1, 2]"/><data id="y">{"a": 1}</data></datamodel>
+      <state id="a" initial="a1"><onentry><raise event="e"/><send event="t" delay="1s"/></onentry>
+        <state id="a1"><transition event="e" cond="x[0] == 1" target="a2"/></state>
+        <state id="a2"><transition event="t" target="p"><assign location="y.a" expr="x[1]"/>
+          <foreach array="x" item="i" index="n"><log expr="i"/></foreach></transition></state>
+        <history id="h" type="deep"><transition target="a1"/></history></state>
+      <parallel id="p"><state id="p1"><initial><transition target="p12"/></initial>
+        <state id="p11"/><final id="p12"/></state>
+        <state id="p2"><invoke id="k"><content><scxml version="1.0"><final id="z"/></scxml></content>
+          <finalize/></invoke><transition event="done.invoke.k" target="h"/></state>
+        <transition event="done.state.p" target="f"/></parallel>
+      <final id="f"><donedata><param name="r" expr="y"/></donedata></final>
+    </scxml>
+    """
+
+  private static let machine = """
+    { "id": "m", "initial": "a", "context": { "n": 0 }, "on": { "keluar": ".f" }, "states": {
+      "a": { "entry": ["x", {"type": "raise", "event": "e"}], "initial": "b", "states": {
+          "b": { "on": { "e": { "target": "c", "guard": "context.n == 0", "actions": "y" } } },
+          "c": { "after": { "100": "#m.p" } }, "h": { "type": "history", "target": "b" } } },
+      "p": { "type": "parallel", "onDone": "f", "states": {
+          "q": { "initial": "r", "states": { "r": { "always": "s" }, "s": { "type": "final" } } },
+          "t": { "invoke": { "src": "u", "onDone": "#m.a.h", "onError": "#m.f" } } } },
+      "f": { "type": "final" } } }
+    """
+
   @Test func `random bytes are told to be no definition`() throws {
     let seed = seed(0x5126_0007)
     var numbers = SeededNumbers(seed: seed)

@@ -57,10 +57,12 @@ public struct ChartPicture: Sendable {
   ///   - workflow: the workflow that the agreement started with.
   ///   - steps: its history from the start on; the active states are what remains of it.
   public init(_ workflow: Workflow, steps: [PastStep], language: Language = .id) {
-    var active: [String] = []
+    // A step may enter a state and leave it again, or leave it and enter it anew; each is entered
+    // once more than left while it is active.
+    var active: [String: Int] = [:]
     for step in steps {
-      active.removeAll { step.exited.contains($0) }
-      active += step.entered
+      for state in step.entered { active[state, default: 0] += 1 }
+      for state in step.exited { active[state, default: 0] -= 1 }
     }
     let timers = Dictionary(
       workflow.chart.states.flatMap(\.timers).map { ($0.id, $0.event) },
@@ -72,7 +74,7 @@ public struct ChartPicture: Sendable {
           DrawingTrail.Step(
             label: step.label, event: step.event.map { timers[$0] ?? $0 },
             exited: step.exited.map { StateID($0) }, entered: step.entered.map { StateID($0) })
-        }, current: active.map { StateID($0) }))
+        }, current: active.filter { $0.value > 0 }.keys.sorted().map { StateID($0) }))
   }
 
   /// A picture of a plain chart.
