@@ -29,6 +29,34 @@ struct RandomChartTests {
     }
   }
 
+  @Test(arguments: seeds)
+  func `a step ends within its bounds, or says which one it reached`(seed: UInt64) throws {
+    var charts = RandomCharts(seed: seed)
+    charts.isFree = true
+    let limits = Limits(microsteps: 9, internalEvents: 7, contentItems: 60)
+    let interpreter = Interpreter(chart: try charts.chart(), limits: limits)
+    var data = NullDataModel()
+    var snapshot: Snapshot?
+    for _ in 0..<20 {
+      do throws(StepError) {
+        let event = Event(RandomCharts.events.randomElement(using: &charts.random) ?? "a")
+        let step =
+          if let snapshot { try interpreter.step(snapshot, on: event, data: &data) } else {
+            try interpreter.start(sessionID: "s", data: &data)
+          }
+        #expect(step.microsteps.count <= limits.microsteps, "seed \(seed)")
+        if step.snapshot.status != .running { return }
+        snapshot = step.snapshot
+      } catch {
+        switch error {
+        case .microstepLimitReached(9, _), .queueLimitReached(7, _), .contentLimitReached(60, _):
+          if snapshot == nil { return }
+        default: Issue.record("seed \(seed): \(error)")
+        }
+      }
+    }
+  }
+
   /// The configuration is legal, and comes back from its names as it was.
   private func checkLegal(_ snapshot: Snapshot, _ chart: Chart, _ seed: UInt64) throws {
     let read = try Snapshot(

@@ -1,9 +1,23 @@
-// Characters that no definition needs and that would make places wrong or reading unsafe.
+// What no file may hold or be: too large, or characters that make places wrong or reading unsafe.
 
-/// Finds what makes a text unreadable before YAML is asked.
+/// Finds what makes a text unreadable before YAML or XML is asked.
 enum UnreadableText {
   /// Private-use characters that reading itself puts in place of others; a file may not hold them.
   static let fillers: ClosedRange<UInt32> = 0xE000...0xE0FF
+
+  /// Whether a file can be given to a parser; why not is reported.
+  static func isReadable(_ source: SourceText, _ problems: inout DiagnosticCollector) -> Bool {
+    guard source.text.utf8.count <= WorkflowLimits.sourceBytes else {
+      problems.add(
+        .tooLarge,
+        "the file has \(source.text.utf8.count) bytes; at most \(WorkflowLimits.sourceBytes) are read",
+        at: SourceRange(line: 1, column: 1), help: "is this the right file?")
+      return false
+    }
+    guard let problem = first(in: source.text) else { return true }
+    problems.add(problem)
+    return false
+  }
 
   /// The first character that is refused, as a problem; nil when there is none.
   static func first(in text: String) -> Diagnostic? {

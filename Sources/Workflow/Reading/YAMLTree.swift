@@ -43,17 +43,7 @@ package enum YAMLTree {
     -> YAMLNode?
   {
     let start = SourceRange(line: 1, column: 1)
-    guard source.text.utf8.count <= WorkflowLimits.sourceBytes else {
-      problems.add(
-        .tooLarge,
-        "the file has \(source.text.utf8.count) bytes; at most \(WorkflowLimits.sourceBytes) are read",
-        at: start, help: "is this the right file?")
-      return nil
-    }
-    if let problem = UnreadableText.first(in: source.text) {
-      problems.add(problem)
-      return nil
-    }
+    guard UnreadableText.isReadable(source, &problems) else { return nil }
     let (text, aliases) = Aliases.masked(UnreadableText.withoutByteOrderMark(source.text))
     guard aliases <= WorkflowLimits.yamlAliases else {
       problems.add(

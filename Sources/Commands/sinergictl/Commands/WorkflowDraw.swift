@@ -105,13 +105,7 @@ struct WorkflowDraw: DaemonCommand {
   private static func picture(
     ofFile file: String, _ language: ChartPicture.Language?, _ console: Console
   ) throws -> ChartPicture {
-    let source: SourceText
-    do throws(DefinitionFile.Unreadable) {
-      source = try DefinitionFile.read(file)
-    } catch {
-      console.note(error.message)
-      throw ExitCode(Exit.cannot.rawValue)
-    }
+    let source = try DefinitionFile.read(file, console)
     switch FileKind(of: source.text) {
     case .calendar, .directory:
       console.note("cannot draw \(file): it is no definition and no chart")

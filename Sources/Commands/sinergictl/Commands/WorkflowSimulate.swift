@@ -60,13 +60,7 @@ struct WorkflowSimulate: ParsableCommand {
   }
 
   private func readChart(_ console: Console) throws -> PlainChart {
-    let source: SourceText
-    do throws(DefinitionFile.Unreadable) {
-      source = try DefinitionFile.read(file)
-    } catch {
-      console.note(error.message)
-      throw ExitCode(Exit.cannot.rawValue)
-    }
+    let source = try DefinitionFile.read(file, console)
     let kind = FileKind(of: source.text)
     guard kind == .scxml || kind == .machine else {
       console.note(

@@ -1,5 +1,6 @@
 // Files that are read on this machine: definitions, charts, and what lies beside them.
 
+internal import ArgumentParser
 internal import Foundation
 internal import Workflow
 
@@ -24,6 +25,16 @@ enum DefinitionFile {
       throw Unreadable(message: "cannot read \(file): it is not UTF-8")
     }
     return SourceText(name: file, text: text)
+  }
+
+  /// The text of a file; where it cannot be read that is told, and the command ends.
+  static func read(_ file: String, _ console: Console) throws -> SourceText {
+    do throws(Unreadable) {
+      return try read(file)
+    } catch {
+      console.note(error.message)
+      throw ExitCode(Exit.cannot.rawValue)
+    }
   }
 
   /// What a chart may name with `src`: files in its own folder and below it, and no others, for

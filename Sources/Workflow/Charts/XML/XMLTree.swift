@@ -5,21 +5,12 @@ internal import CExpat
 /// Reads XML text into an ``XMLElement``, or into problems; never more than the limits allow.
 enum XMLTree {
   static func read(_ source: SourceText, into problems: inout DiagnosticCollector) -> XMLElement? {
-    let start = SourceRange(line: 1, column: 1)
-    guard source.text.utf8.count <= WorkflowLimits.sourceBytes else {
-      problems.add(
-        .tooLarge,
-        "the file has \(source.text.utf8.count) bytes; at most \(WorkflowLimits.sourceBytes) are read",
-        at: start, help: "is this the right file?")
-      return nil
-    }
-    if let problem = UnreadableText.first(in: source.text) {
-      problems.add(problem)
-      return nil
-    }
+    guard UnreadableText.isReadable(source, &problems) else { return nil }
     let text = UnreadableText.withoutByteOrderMark(source.text)
     if text.allSatisfy(\.isWhitespace) {
-      problems.add(.empty, "the file is empty", at: start, help: "begin with <scxml>")
+      problems.add(
+        .empty, "the file is empty", at: SourceRange(line: 1, column: 1),
+        help: "begin with <scxml>")
       return nil
     }
     let parse = XMLParse(Array(text.utf8))
