@@ -54,7 +54,7 @@ struct Compilation {
     let calendar = found["calendar"].flatMap { reader.nameValue($0.value, "a calendar") }
     let reference = found["reference"].flatMap { readReference($0.value) }
     if let entry = found["data"] { readFields(entry.value) }
-    environment = makeEnvironment()
+    environment = DefinitionEnvironment.make(fields: fields)
     if let entry = found["roles"] { readRoles(entry.value) }
     if let entry = found["reminders"] { readLadders(entry.value) }
     let subject = found["subject"].flatMap { fieldName($0.value, type: .string) }
@@ -259,20 +259,5 @@ struct Compilation {
       }
       ladders[name] = readLadder(entry.value)
     }
-  }
-
-  private func makeEnvironment() -> CEL.Environment {
-    var types: [String: ValueType] = [:]
-    for field in fields { types[field.name] = field.type.expressionType }
-    return CEL.Environment(
-      variables: [
-        "data": .record(RecordType(name: "data", fields: types)),
-        "event": .record(
-          RecordType(
-            name: "event", fields: ["name": .string, "reason": .string, "by": .string])),
-        "today": DateLibrary.date,
-      ],
-      overloads: DateLibrary.overloads,
-      contextFunctions: [ContextFunction("In", parameters: [.string], result: .bool)])
   }
 }

@@ -50,6 +50,43 @@ enum DateLibrary {
     comparison("_>_") { $0 > $1 }, comparison("_>=_") { $0 >= $1 },
   ]
 
+  // MARK: Working days, which hang on a calendar
+
+  /// Functions that the working calendar of the moment answers.
+  static let workingDays: [ContextFunction] = [
+    ContextFunction("workingDays", parameters: [date, date], result: .int, cost: callCost),
+    ContextFunction("addWorkingDays", parameters: [date, .int], result: date, cost: callCost),
+  ]
+
+  /// What counting through a calendar costs beside one for the call.
+  private static let callCost = 50
+
+  /// Whether a function is one of ``workingDays``.
+  static func isCounted(_ function: String) -> Bool {
+    workingDays.contains { $0.name == function }
+  }
+
+  /// The answer of one of ``workingDays``.
+  ///
+  /// Counted as deadlines are: the first day is not, the last one is.
+  static func call(
+    _ function: String, _ arguments: [Value], _ calendar: BusinessCalendar
+  ) throws(EvaluationError) -> Value {
+    guard arguments.count == 2 else { throw .noSuchOverload(function) }
+    let start = try dateArgument(arguments[0])
+    guard case .int(let amount) = arguments[1] else {
+      let end = try dateArgument(arguments[1])
+      return .int(
+        Int64(calendar.workingDays(from: start.adding(days: 1), to: end.adding(days: 1))))
+    }
+    guard amount.magnitude <= UInt64(WorkflowLimits.durationAmount) else {
+      throw .custom("addWorkingDays() takes at most \(WorkflowLimits.durationAmount)")
+    }
+    let result = calendar.adding(workingDays: Int(amount), to: start)
+    guard !result.isCutOff else { throw .custom("addWorkingDays() leaves the range of dates") }
+    return value(result.date)
+  }
+
   private static func unit(_ name: String, _ make: @escaping @Sendable (Int64) -> Value) -> Overload
   {
     Overload(name, parameters: [.int], result: period) { arguments throws(EvaluationError) in

@@ -86,7 +86,7 @@ struct AgreementDataModel: DataModel {
   private func activation(_ scope: Scope?) -> AgreementActivation {
     AgreementActivation(
       data: data, act: act, eventName: scope?.event?.name ?? "", today: calendar.date(of: now),
-      scope: scope)
+      calendar: calendar.business, scope: scope)
   }
 
   private static func dataValue(_ value: Value) -> DataValue {
@@ -101,11 +101,12 @@ struct AgreementDataModel: DataModel {
 }
 
 /// The variables of one evaluation; the maps are built only when they are read.
-private struct AgreementActivation: Activation {
+struct AgreementActivation: Activation {
   let data: [String: Value]
   let act: Act?
   let eventName: String
   let today: CivilDate
+  let calendar: BusinessCalendar?
   let scope: Scope?
 
   func value(of variable: String) -> Value? {
@@ -127,6 +128,10 @@ private struct AgreementActivation: Activation {
   }
 
   func call(_ contextFunction: String, _ arguments: [Value]) throws(EvaluationError) -> Value {
+    if DateLibrary.isCounted(contextFunction) {
+      guard let calendar else { throw .custom("no working calendar is at hand") }
+      return try DateLibrary.call(contextFunction, arguments, calendar)
+    }
     guard contextFunction == "In", case .string(let state)? = arguments.first else {
       throw .noSuchOverload(contextFunction)
     }

@@ -72,7 +72,7 @@ enum DefinitionCheck {
   }
 
   /// Offsets of today: for checking a calendar, its zone need only exist.
-  private static func zone(_ name: String) -> ZoneRules? {
+  static func zone(_ name: String) -> ZoneRules? {
     TimeZone(identifier: name).map { zone in
       .fixed(
         name: name, abbreviation: zone.abbreviation() ?? name, offsetSeconds: zone.secondsFromGMT())

@@ -1,0 +1,28 @@
+// What expressions of a definition may name.
+
+internal import CEL
+
+/// The variables and functions of a definition's expressions.
+enum DefinitionEnvironment {
+  /// What a definition with these fields declares.
+  static func make(fields: [DataField]) -> CEL.Environment {
+    var types: [String: ValueType] = [:]
+    for field in fields { types[field.name] = field.type.expressionType }
+    return make(data: .record(RecordType(name: "data", fields: types)))
+  }
+
+  /// With data of another type: anything, where no definition declares it.
+  static func make(data: ValueType) -> CEL.Environment {
+    CEL.Environment(
+      variables: [
+        "data": data,
+        "event": .record(
+          RecordType(
+            name: "event", fields: ["name": .string, "reason": .string, "by": .string])),
+        "today": DateLibrary.date,
+      ],
+      overloads: DateLibrary.overloads,
+      contextFunctions: [ContextFunction("In", parameters: [.string], result: .bool)]
+        + DateLibrary.workingDays)
+  }
+}
