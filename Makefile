@@ -42,9 +42,24 @@ format: ## format all Swift files
 bench: setup ## measure the interpreter, transitions, memory, start-up (a release build first)
 	swift build -c release --product StatechartBench
 	.build/release/StatechartBench
+	swift build -c release --product ExpressionBench
+	.build/release/ExpressionBench workflows/nota-kesepahaman-opd.yaml
 	swift build -c release --product sinergid
 	swift build -c release --product EngineBench
 	.build/release/EngineBench --daemon .build/release/sinergid --workflows workflows
+
+# How long the fuzzer runs, in seconds.
+FUZZ_SECONDS ?= 60
+.PHONY: fuzz
+fuzz: setup ## feed the expression language with texts that nobody wrote, for FUZZ_SECONDS (60)
+	@mkdir -p .build-fuzz/corpus
+	swiftc -O -parse-as-library -sanitize=fuzzer -D FUZZING -swift-version 6 -module-name CELFuzz \
+	  -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
+	  $$(find Sources/Core/CEL -name '*.swift') Tests/CELTests/FuzzTarget.swift -o .build-fuzz/cel-fuzz
+	@i=0; while IFS= read -r line; do i=$$((i+1)); printf '%s' "$$line" > .build-fuzz/corpus/seed-$$i; done \
+	  < <(cat Tests/CELTests/Corpus/seeds.txt Tests/CELTests/Corpus/findings.txt)
+	.build-fuzz/cel-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=600 -timeout=10 -rss_limit_mb=2048 \
+	  -artifact_prefix=.build-fuzz/ -print_final_stats=1 .build-fuzz/corpus
 
 .PHONY: docs
 docs: setup ## build the reference pages of the library Statechart, below .build-docs

@@ -65,6 +65,22 @@ public final class Workflow: Sendable {
     self.events = events
   }
 
+  /// The texts of all expressions, each once, in the order of their places.
+  package var expressionSources: [String] {
+    var sources: [String] = []
+    let programs = formulas.compactMap { formula -> Program? in
+      switch formula {
+      case .program(let program), .date(let program): program
+      case .gate(let program): program
+      case .field, .expiry: nil
+      }
+    }
+    for program in programs where !sources.contains(program.source) {
+      sources.append(program.source)
+    }
+    return sources
+  }
+
   /// The field of a name.
   public func field(_ name: String) -> DataField? { fields.first { $0.name == name } }
 }

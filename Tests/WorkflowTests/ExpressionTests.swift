@@ -104,4 +104,43 @@ import WorkCalendar
     ).state
     #expect(state.tasks.first?.deadline?.date == CivilDate("2026-05-11"))
   }
+
+  // MARK: The page for authors
+
+  /// An example of the page and what it gives.
+  struct Example: CustomTestStringConvertible {
+    var expression: String
+    var value: String
+    var testDescription: String { expression }
+
+    static let all: [Example] = {
+      let page = (try? source("docs/expressions.md").text) ?? ""
+      return page.split(separator: "\n").compactMap { line -> Example? in
+        // The last two cells of a row; a bar in an expression is written with a backslash.
+        let cells = line.replacing("\\|", with: "\u{1}").split(separator: "|")
+          .map { $0.replacing("\u{1}", with: "|").filter { $0 != "\u{A0}" } }
+        guard cells.count >= 3, let example = code(cells[cells.count - 2]),
+          let value = code(cells[cells.count - 1])
+        else { return nil }
+        return Example(expression: example, value: value)
+      }
+    }()
+
+    private static func code(_ cell: String) -> String? {
+      let text = cell.drop(while: \.isWhitespace)
+      guard text.first == "`", let end = text.dropFirst().firstIndex(of: "`"),
+        text[text.index(after: end)...].allSatisfy(\.isWhitespace)
+      else { return nil }
+      return String(text[text.index(after: text.startIndex)..<end])
+    }
+  }
+
+  @Test(arguments: Example.all)
+  func `an example of the page for authors gives what stands there`(example: Example) throws {
+    #expect(try evaluate(example.expression) == example.value)
+  }
+
+  @Test func `the page has examples`() {
+    #expect(Example.all.count > 60)
+  }
 }

@@ -1,11 +1,11 @@
 // What expressions of a definition may name.
 
-internal import CEL
+package import CEL
 
 /// The variables and functions of a definition's expressions.
-enum DefinitionEnvironment {
+package enum DefinitionEnvironment {
   /// What a definition with these fields declares.
-  static func make(fields: [DataField]) -> CEL.Environment {
+  package static func make(fields: [DataField]) -> CEL.Environment {
     var types: [String: ValueType] = [:]
     for field in fields { types[field.name] = field.type.expressionType }
     return make(data: .record(RecordType(name: "data", fields: types)))

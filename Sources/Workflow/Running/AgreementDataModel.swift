@@ -1,8 +1,8 @@
 // What the chart asks of an agreement's data, answered by compiled expressions.
 
-internal import CEL
-internal import Statechart
-internal import WorkCalendar
+package import CEL
+package import Statechart
+package import WorkCalendar
 
 /// The data model of one step: the agreement's fields, the act, and the instant.
 struct AgreementDataModel: DataModel {
@@ -101,15 +101,27 @@ struct AgreementDataModel: DataModel {
 }
 
 /// The variables of one evaluation; the maps are built only when they are read.
-struct AgreementActivation: Activation {
-  let data: [String: Value]
+package struct AgreementActivation: Activation {
+  package let data: [String: Value]
   let act: Act?
   let eventName: String
   let today: CivilDate
   let calendar: BusinessCalendar?
   let scope: Scope?
 
-  func value(of variable: String) -> Value? {
+  package init(
+    data: [String: Value], act: Act?, eventName: String, today: CivilDate,
+    calendar: BusinessCalendar?, scope: Scope?
+  ) {
+    self.data = data
+    self.act = act
+    self.eventName = eventName
+    self.today = today
+    self.calendar = calendar
+    self.scope = scope
+  }
+
+  package func value(of variable: String) -> Value? {
     switch variable {
     case "data":
       var map: [Value: Value] = [:]
@@ -127,7 +139,9 @@ struct AgreementActivation: Activation {
     }
   }
 
-  func call(_ contextFunction: String, _ arguments: [Value]) throws(EvaluationError) -> Value {
+  package func call(_ contextFunction: String, _ arguments: [Value]) throws(EvaluationError)
+    -> Value
+  {
     if DateLibrary.isCounted(contextFunction) {
       guard let calendar else { throw .custom("no working calendar is at hand") }
       return try DateLibrary.call(contextFunction, arguments, calendar)
