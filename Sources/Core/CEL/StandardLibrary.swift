@@ -7,14 +7,17 @@
 enum StandardLibrary {
   /// All rows by name.
   static let functions: [String: [Overload]] = Dictionary(
-    grouping: logic + arithmetic + comparisons + collections + strings + conversions,
-    by: \.name)
+    grouping: [
+      logic, arithmetic, comparisons, collections, strings, conversions, timestampsAndDurations,
+      regularExpressions, stringExtensions, mathExtensions, encoderExtensions,
+    ].joined(), by: \.name)
 
   /// The names that stand for types in a source text.
   static let types: [String: ValueType] = [
     "bool": .bool, "bytes": .bytes, "double": .double, "dyn": .dyn, "int": .int,
     "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null, "string": .string,
-    "type": .type(nil), "uint": .uint,
+    "type": .type(nil), "uint": .uint, "google.protobuf.Timestamp": .timestamp,
+    "google.protobuf.Duration": .duration, "optional_type": .optional(.dyn),
   ]
 
   /// The name of a type as a value.
@@ -23,6 +26,7 @@ enum StandardLibrary {
     case .list: "list"
     case .map: "map"
     case .null: "null_type"
+    case .optional: "optional_type"
     case .type: "type"
     default: type.description
     }
@@ -124,6 +128,8 @@ extension Value {
   var asDouble: Double? { if case .double(let value) = self { value } else { nil } }
   var asString: String? { if case .string(let value) = self { value } else { nil } }
   var asBytes: [UInt8]? { if case .bytes(let value) = self { value } else { nil } }
+  var asTimestamp: Timestamp? { if case .timestamp(let value) = self { value } else { nil } }
+  var asDuration: Span? { if case .duration(let value) = self { value } else { nil } }
   var asList: [Value]? { if case .list(let value) = self { value } else { nil } }
 }
 

@@ -25,6 +25,7 @@ struct TypeSolver {
     case .list(let element): return .list(resolve(element, isFinal: isFinal))
     case .map(let key, let value):
       return .map(resolve(key, isFinal: isFinal), resolve(value, isFinal: isFinal))
+    case .optional(let inner): return .optional(resolve(inner, isFinal: isFinal))
     case .type(let inner): return .type(inner.map { resolve($0, isFinal: isFinal) })
     default: return type
     }
@@ -50,6 +51,7 @@ struct TypeSolver {
     case .list(let element): return .list(instantiate(element, &renamed))
     case .map(let key, let value):
       return .map(instantiate(key, &renamed), instantiate(value, &renamed))
+    case .optional(let inner): return .optional(instantiate(inner, &renamed))
     case .type(let inner): return .type(inner.map { instantiate($0, &renamed) })
     default: return type
     }
@@ -78,7 +80,7 @@ struct TypeSolver {
     case (_, .parameter(let name)): return substitute(name, by: actual)
     case (.parameter(let name), _): return substitute(name, by: formal)
     case (.dyn, _), (_, .dyn), (.error, _), (_, .error), (.type, .type): return true
-    case (.list(let a), .list(let b)): return fits(a, b)
+    case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return fits(a, b)
     case (.map(let aKey, let aValue), .map(let bKey, let bValue)):
       return fits(aKey, bKey) && fits(aValue, bValue)
     default: return actual == formal
@@ -106,6 +108,7 @@ struct TypeSolver {
     case (.dyn, _), (_, .dyn): return .dyn
     case (.parameter, _), (.error, _): return b
     case (.list(let a), .list(let b)): return .list(general(a, b))
+    case (.optional(let a), .optional(let b)): return .optional(general(a, b))
     case (.map(let aKey, let aValue), .map(let bKey, let bValue)):
       return .map(general(aKey, bKey), general(aValue, bValue))
     default: return a
@@ -119,6 +122,7 @@ extension ValueType {
     switch self {
     case .parameter(let own): own == name
     case .list(let element): element.mentions(name)
+    case .optional(let inner): inner.mentions(name)
     case .map(let key, let value): key.mentions(name) || value.mentions(name)
     case .type(let inner): inner?.mentions(name) ?? false
     default: false

@@ -24,6 +24,12 @@ public indirect enum ValueType: Hashable, Sendable {
   case map(ValueType, ValueType)
   /// The type of a type; of any type, where the payload is absent.
   case type(ValueType?)
+  /// Instants of UTC.
+  case timestamp
+  /// Lengths of time.
+  case duration
+  /// Values of one type that may be absent.
+  case optional(ValueType)
   /// A type that the host declares, by its name.
   case opaque(String)
   /// A map with declared fields.
@@ -67,6 +73,9 @@ extension ValueType: CustomStringConvertible {
     case .list(let element): "list(\(element))"
     case .map(let key, let value): "map(\(key), \(value))"
     case .type(let type): type.map { "type(\($0))" } ?? "type"
+    case .timestamp: "google.protobuf.Timestamp"
+    case .duration: "google.protobuf.Duration"
+    case .optional(let type): "optional_type(\(type))"
     case .opaque(let name): name
     case .record(let record): record.name
     case .parameter(let name): name
@@ -97,6 +106,9 @@ extension Value {
     case .list: .list(.dyn)
     case .map: .map(.dyn, .dyn)
     case .type: .type(nil)
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .optional: .optional(.dyn)
     case .opaque(let value): .opaque(value.typeName)
     }
   }
@@ -106,7 +118,8 @@ extension Value {
     switch (self, type) {
     case (_, .dyn), (_, .error), (_, .parameter), (.null, .null), (.bool, .bool), (.int, .int),
       (.uint, .uint), (.double, .double), (.string, .string), (.bytes, .bytes), (.list, .list),
-      (.map, .map), (.map, .record), (.type, .type):
+      (.map, .map), (.map, .record), (.type, .type),
+      (.timestamp, .timestamp), (.duration, .duration), (.optional, .optional):
       true
     case (.opaque(let value), .opaque(let name)): value.typeName == name
     default: false
