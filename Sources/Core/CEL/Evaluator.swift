@@ -105,10 +105,10 @@ struct Evaluator {
   mutating func dispatch(
     _ name: String, _ overloads: [Overload], _ values: [Value]
   ) throws(EvaluationError) -> Value {
-    var form: SpecialForm?
+    var special: Overload?
     for overload in overloads where overload.takes(values) {
-      if case .special(let special) = overload.implementation {
-        form = form ?? special
+      if case .special = overload.implementation {
+        special = special ?? overload
         continue
       }
       try pay(overload.cost, values)
@@ -120,10 +120,8 @@ struct Evaluator {
       case .special: break
       }
     }
-    guard let form else { throw .noSuchOverload(name) }
-    let steps = values.map { Steps.constant($0) }
-    return try Steps.special(form, name, steps[0], steps[1], steps.count > 2 ? steps[2] : nil)(
-      &self)
+    guard let special else { throw .noSuchOverload(name) }
+    return try Steps.call(special, values.map { Steps.constant($0) })(&self)
   }
 
   /// The forms that need both of their values.

@@ -23,15 +23,8 @@ extension Node {
       Steps.optionalList(elements.map { ($0.node.step(), $0.isOptional) })
     case .map(let entries):
       Steps.map(entries.map { ($0.key.step(), $0.value.step(), $0.isOptional) })
-    case .special(let form, let name, let first, let second, let third):
-      Steps.special(form, name, first.step(), second.step(), third?.step())
-    case .one(let body, let cost, let argument): Steps.one(body, cost, argument.step())
-    case .two(let body, let cost, let first, let second):
-      Steps.two(body, cost, first.step(), second.step())
-    case .many(let body, let cost, let arguments):
-      Steps.many(body, cost, arguments.map { $0.step() })
-    case .context(let name, let cost, let arguments):
-      Steps.context(name, cost, arguments.map { $0.step() })
+    case .call(let overload, let arguments):
+      Steps.call(overload, arguments.map { $0.step() })
     case .dispatch(let name, let overloads, let arguments):
       Steps.dispatch(name, overloads, arguments.map { $0.step() })
     case .comprehension(let loop): Steps.loop(Loop(loop))

@@ -1,7 +1,19 @@
 // The closures of calls: functions, operators, and the forms that the evaluator knows itself.
 
 extension Steps {
-  static func one(
+  static func call(_ overload: Overload, _ arguments: [Step]) -> Step {
+    switch overload.implementation {
+    case .one(let body): one(body, overload.cost, arguments[0])
+    case .two(let body): two(body, overload.cost, arguments[0], arguments[1])
+    case .many(let body): many(body, overload.cost, arguments)
+    case .context: context(overload.name, overload.cost, arguments)
+    case .special(let form):
+      special(
+        form, overload.name, arguments[0], arguments[1], arguments.count > 2 ? arguments[2] : nil)
+    }
+  }
+
+  private static func one(
     _ body: @escaping @Sendable (Value) throws(EvaluationError) -> Value, _ cost: Overload.Cost,
     _ argument: @escaping Step
   ) -> Step {
@@ -21,7 +33,7 @@ extension Steps {
     }
   }
 
-  static func two(
+  private static func two(
     _ body: @escaping @Sendable (Value, Value) throws(EvaluationError) -> Value,
     _ cost: Overload.Cost, _ first: @escaping Step, _ second: @escaping Step
   ) -> Step {
@@ -43,7 +55,7 @@ extension Steps {
     }
   }
 
-  static func many(
+  private static func many(
     _ body: @escaping @Sendable ([Value]) throws(EvaluationError) -> Value, _ cost: Overload.Cost,
     _ arguments: [Step]
   ) -> Step {
@@ -55,7 +67,7 @@ extension Steps {
     }
   }
 
-  static func context(_ name: String, _ cost: Overload.Cost, _ arguments: [Step]) -> Step {
+  private static func context(_ name: String, _ cost: Overload.Cost, _ arguments: [Step]) -> Step {
     { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       let values = try evaluator.all(arguments)
@@ -73,7 +85,7 @@ extension Steps {
 
   // MARK: Special forms
 
-  static func special(
+  private static func special(
     _ form: SpecialForm, _ name: String, _ first: @escaping Step, _ second: @escaping Step,
     _ third: Step?
   ) -> Step {
