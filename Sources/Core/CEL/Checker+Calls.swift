@@ -159,6 +159,7 @@ extension Node {
   fileprivate static func call(
     _ function: String, _ overloads: [Overload], _ arguments: [Node], isOpen: Bool
   ) -> Node {
+    let overloads = overloads.map { $0.prepared(for: arguments) }
     // A special form looks at the kinds of its arguments itself, and no other overload shares its
     // name unless a host adds one.
     if overloads.count == 1 || overloads.allSatisfy(\.isSpecial), let overload = overloads.first {
@@ -171,6 +172,7 @@ extension Node {
       case .two(let body) where !isOpen:
         return .two(body, overload.cost, arguments[0], arguments[1])
       case .many(let body) where !isOpen: return .many(body, overload.cost, arguments)
+      case .metered(let body) where !isOpen: return .metered(body, overload.cost, arguments)
       case .context where !isOpen: return .context(function, overload.cost, arguments)
       default: break
       }

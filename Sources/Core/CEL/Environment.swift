@@ -12,14 +12,23 @@ public struct Environment: Sendable {
   let functions: [String: [Overload]]
 
   /// Declares an environment: the standard library, and what the host adds to it.
+  ///
+  /// - Parameters:
+  ///   - variables: The type of each variable.
+  ///   - overloads: The functions and operators that the host adds.
+  ///   - contextFunctions: The functions that each activation provides.
+  ///   - container: The namespace in which names are resolved first.
+  ///   - zones: The rules of named time zones; without them only `UTC` and fixed offsets are known.
   public init(
     variables: [String: ValueType], overloads: [Overload] = [],
-    contextFunctions: [ContextFunction] = [], container: String = ""
+    contextFunctions: [ContextFunction] = [], container: String = "",
+    zones: ZoneRules = .fixedOnly
   ) {
     self.variables = variables
     self.container = container
     var functions = StandardLibrary.functions
-    for overload in overloads + contextFunctions.map(\.overload) {
+    let added = StandardLibrary.accessors(in: zones) + overloads
+    for overload in added + contextFunctions.map(\.overload) {
       functions[overload.name, default: []].append(overload)
     }
     self.functions = functions

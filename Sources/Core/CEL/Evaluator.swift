@@ -60,6 +60,10 @@ struct Evaluator {
       let values = try all(arguments)
       try pay(cost, values)
       return try body(values)
+    case .metered(let body, let cost, let arguments):
+      let values = try all(arguments)
+      try pay(cost, values)
+      return try run(body, values)
     case .context(let name, let cost, let arguments):
       let values = try all(arguments)
       try pay(cost, values)
@@ -130,6 +134,7 @@ struct Evaluator {
       case .one(let body): return try body(values[0])
       case .two(let body): return try body(values[0], values[1])
       case .many(let body): return try body(values)
+      case .metered(let body): return try run(body, values)
       case .context: return try activation.call(name, values)
       case .special: break
       }

@@ -20,6 +20,8 @@ indirect enum Node: Sendable {
   case one(@Sendable (Value) throws(EvaluationError) -> Value, Overload.Cost, Node)
   case two(@Sendable (Value, Value) throws(EvaluationError) -> Value, Overload.Cost, Node, Node)
   case many(@Sendable ([Value]) throws(EvaluationError) -> Value, Overload.Cost, [Node])
+  /// A function that counts its own work.
+  case metered(MeteredBody, Overload.Cost, [Node])
   case context(String, Overload.Cost, [Node])
   /// A call whose overload the kinds of the values choose.
   case dispatch(name: String, [Overload], [Node])
