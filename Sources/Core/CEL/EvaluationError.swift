@@ -30,6 +30,8 @@ public enum EvaluationError: Error, Hashable, Sendable {
   case unsupportedKey(ValueType)
   /// A function of the library has no answer for these arguments.
   case function(FunctionError)
+  /// An optional has no value to give.
+  case noValue
   /// What a host's function says, in its own words.
   case custom(String)
 

@@ -34,10 +34,14 @@ struct Evaluator {
       guard let value = activation.value(of: name) else { throw .unknownVariable(name) }
       return value
     case .field(let operand, let key): return try field(key, of: evaluate(operand))
+    case .optionalField(let operand, let key):
+      let value = try evaluate(operand)
+      if case .optional = value { return try field(key, of: value) }
+      return try optionalField(key, of: value)
     case .hasField(let operand, let key):
-      guard case .map(let entries) = try evaluate(operand) else { throw noField(key) }
-      return .bool(entries[key] != nil)
+      return .bool(try hasField(key, in: evaluate(operand)))
     case .list(let elements): return .list(try all(elements))
+    case .optionalList(let elements): return try optionalList(elements)
     case .map(let entries): return try map(entries)
     case .special(let form, let name, let first, let second, let third):
       return try special(form, name, first, second, third)
@@ -74,6 +78,8 @@ struct Evaluator {
     case .bind(let slot, let value, let body):
       locals[slot] = try evaluate(value)
       return try evaluate(body)
+    case .optionalMap(let slot, let operand, let body, let isFlat):
+      return try optionalMap(slot, operand, body, isFlat: isFlat)
     case .fail(let error): throw error
     }
   }
@@ -88,21 +94,30 @@ struct Evaluator {
   // MARK: Fields and maps
 
   private func field(_ key: Value, of operand: Value) throws(EvaluationError) -> Value {
-    guard case .map(let entries) = operand, let value = entries[key] else { throw noField(key) }
-    return value
+    switch operand {
+    case .map(let entries):
+      guard let value = entries[key] else { throw noField(key) }
+      return value
+    // What is selected from an optional is an optional.
+    case .optional(let value): return try optionalField(key, of: value)
+    default: throw noField(key)
+    }
   }
 
-  private func noField(_ key: Value) -> EvaluationError {
+  func noField(_ key: Value) -> EvaluationError {
     if case .string(let name) = key { .noSuchField(name) } else { .noSuchKey }
   }
 
-  private mutating func map(
-    _ entries: [(key: Node, value: Node)]
-  ) throws(EvaluationError) -> Value {
+  private mutating func map(_ entries: [Node.Entry]) throws(EvaluationError) -> Value {
     var map: [Value: Value] = [:]
     for entry in entries {
       let key = try evaluate(entry.key)
-      try map.insert(evaluate(entry.value), newKey: key)
+      var value = try evaluate(entry.value)
+      if entry.isOptional {
+        guard let present = try unwrapped(value) else { continue }
+        value = present
+      }
+      try map.insert(value, newKey: key)
     }
     return .map(map)
   }
@@ -161,7 +176,24 @@ struct Evaluator {
     case .equal: return .bool(try areEqual(first, second))
     case .notEqual: return .bool(try !areEqual(first, second))
     case .contained: return try contains(name, evaluate(first), in: evaluate(second))
-    case .index: return try element(name, of: evaluate(first), at: evaluate(second))
+    case .index:
+      let container = try evaluate(first)
+      let key = try evaluate(second)
+      if case .optional(let value) = container {
+        return try optionalElement(name, of: value, at: key)
+      }
+      return try element(name, of: container, at: key)
+    case .optionalIndex:
+      let container = try evaluate(first)
+      let key = try evaluate(second)
+      if case .optional(let value) = container {
+        return try optionalElement(name, of: value, at: key)
+      }
+      return try optionalElement(name, of: container, at: key)
+    case .optionalOr, .optionalOrValue:
+      guard case .optional(let value) = try evaluate(first) else { throw .noSuchOverload(name) }
+      guard let value else { return try evaluate(second) }
+      return form == .optionalOr ? .optional(value) : value
     }
   }
 
@@ -217,7 +249,7 @@ struct Evaluator {
     }
   }
 
-  private mutating func element(
+  mutating func element(
     _ name: String, of container: Value, at key: Value
   ) throws(EvaluationError) -> Value {
     switch container {

@@ -12,9 +12,13 @@ indirect enum Node: Sendable {
   case local(Int)
   /// A field, by its name as a map key.
   case field(Node, Value)
+  /// A field as an optional.
+  case optionalField(Node, Value)
   case hasField(Node, Value)
   case list([Node])
-  case map([(key: Node, value: Node)])
+  /// A list some of whose elements are there only where their optional has a value.
+  case optionalList([(node: Node, isOptional: Bool)])
+  case map([Entry])
   /// A function that the evaluator knows itself.
   case special(SpecialForm, name: String, Node, Node, Node?)
   case one(@Sendable (Value) throws(EvaluationError) -> Value, Overload.Cost, Node)
@@ -28,8 +32,17 @@ indirect enum Node: Sendable {
   case comprehension(Comprehension)
   /// Evaluates the second with the value of the first in a slot.
   case bind(Int, Node, body: Node)
+  /// The optional of the second, with the value of the first in a slot; none where that is none.
+  case optionalMap(Int, Node, body: Node, isFlat: Bool)
   /// What a type error becomes where types are not checked.
   case fail(EvaluationError)
+
+  /// An entry of a map, which an optional without a value leaves out.
+  struct Entry: Sendable {
+    var key: Node
+    var value: Node
+    var isOptional: Bool
+  }
 
   /// A loop with its variables resolved to slots.
   struct Comprehension: Sendable {

@@ -92,6 +92,9 @@ enum SpecialForm: Sendable {
   case notEqual
   case contained
   case index
+  case optionalIndex
+  case optionalOr
+  case optionalOrValue
 }
 
 /// A function whose answer depends on where it is evaluated, such as `In('state')`: the activation

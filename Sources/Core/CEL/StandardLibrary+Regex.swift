@@ -2,7 +2,9 @@
 
 extension StandardLibrary {
   /// The functions of regular expressions, in the syntax of RE2.
-  static let regularExpressions: [Overload] = [matches(isReceiver: true), matches(isReceiver: false)]
+  static let regularExpressions: [Overload] = [
+    matches(isReceiver: true), matches(isReceiver: false),
+  ]
 
   private static func matches(isReceiver: Bool) -> Overload {
     Overload(

@@ -5,12 +5,20 @@
 /// A new function is a new row: its name, the types of its parameters, its type and what computes
 /// it.
 enum StandardLibrary {
-  /// All rows by name.
-  static let functions: [String: [Overload]] = Dictionary(
-    grouping: [
-      logic, arithmetic, comparisons, collections, strings, conversions, timestampsAndDurations,
-      regularExpressions, stringExtensions, mathExtensions, encoderExtensions,
-    ].joined(), by: \.name)
+  /// The rows of the core.
+  static let core: [Overload] = [
+    logic, arithmetic, comparisons, collections, strings, conversions, timestampsAndDurations,
+    regularExpressions,
+  ].flatMap { $0 }
+
+  /// All rows by name, with those of every extension.
+  static let functions = functions(with: Set(Extension.allCases))
+
+  /// The rows of the core and of some extensions, by name.
+  static func functions(with extensions: Set<Extension>) -> [String: [Overload]] {
+    let chosen = Extension.allCases.filter(extensions.contains)
+    return Dictionary(grouping: core + chosen.flatMap(\.overloads), by: \.name)
+  }
 
   /// The names that stand for types in a source text.
   static let types: [String: ValueType] = [
@@ -92,12 +100,13 @@ enum StandardLibrary {
 extension Overload {
   /// A row of one parameter, whose content `unwrap` takes out of the value.
   static func one<T>(
-    _ name: String, _ unwrap: @escaping @Sendable (Value) -> T?, _ parameter: ValueType,
+    _ name: String, isReceiver: Bool = false, _ unwrap: @escaping @Sendable (Value) -> T?,
+    _ parameter: ValueType,
     _ result: ValueType, cost: Cost = .fixed(0),
     _ body: @escaping @Sendable (T) throws(EvaluationError) -> Value
   ) -> Overload {
     Overload(
-      name, [parameter], result, cost: cost,
+      name, isReceiver: isReceiver, [parameter], result, cost: cost,
       .one { (value) throws(EvaluationError) in
         guard let value = unwrap(value) else { throw .noSuchOverload(name) }
         return try body(value)

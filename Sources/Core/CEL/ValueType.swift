@@ -32,6 +32,11 @@ public indirect enum ValueType: Hashable, Sendable {
   case optional(ValueType)
   /// A type that the host declares, by its name.
   case opaque(String)
+  /// Values of one type, or null.
+  case nullable(ValueType)
+  /// A type that the host declares, by its name and the types that it is made of, as `set(int)`.
+  /// Its values are ``Value/opaque(_:)`` of that name.
+  case abstract(String, [ValueType])
   /// A map with declared fields.
   case record(RecordType)
   /// A type parameter of an overload, by its name: `A` in `list(A)`.
@@ -77,6 +82,10 @@ extension ValueType: CustomStringConvertible {
     case .duration: "google.protobuf.Duration"
     case .optional(let type): "optional_type(\(type))"
     case .opaque(let name): name
+    case .nullable(.record(let record)): record.name
+    case .nullable(let type): "wrapper(\(type))"
+    case .abstract(let name, let types):
+      types.isEmpty ? name : name + "(" + types.map(\.description).joined(separator: ", ") + ")"
     case .record(let record): record.name
     case .parameter(let name): name
     case .error: "!error!"
@@ -86,7 +95,7 @@ extension ValueType: CustomStringConvertible {
   /// Whether only run time can tell what kind of value an expression of this type yields.
   var isOpen: Bool {
     switch self {
-    case .dyn, .error, .parameter: true
+    case .dyn, .error, .parameter, .nullable: true
     default: false
     }
   }
@@ -121,7 +130,10 @@ extension Value {
       (.map, .map), (.map, .record), (.type, .type),
       (.timestamp, .timestamp), (.duration, .duration), (.optional, .optional):
       true
-    case (.opaque(let value), .opaque(let name)): value.typeName == name
+    case (.opaque(let value), .opaque(let name)), (.opaque(let value), .abstract(let name, _)):
+      value.typeName == name
+    case (.null, .nullable): true
+    case (_, .nullable(let inner)): hasKind(of: inner)
     default: false
     }
   }
