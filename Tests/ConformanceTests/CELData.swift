@@ -173,6 +173,15 @@ struct CELDeclarations {
   ) -> Environment {
     Environment(
       variables: variables, overloads: overloads, container: container, extensions: extensions,
-      depth: depth)
+      depth: depth, zones: .foundation)
+  }
+}
+
+extension ZoneRules {
+  /// The zones that Foundation knows.
+  static let foundation = ZoneRules { name, seconds in
+    TimeZone(identifier: name).map {
+      Int32($0.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+    }
   }
 }

@@ -160,6 +160,7 @@ extension Node {
   fileprivate static func call(
     _ function: String, _ overloads: [Overload], _ arguments: [Node], isOpen: Bool
   ) -> Node {
+    let overloads = overloads.map { $0.prepared(for: arguments) }
     // A special form looks at the kinds of its arguments itself, and no other overload shares its
     // name unless a host adds one.
     if let first = overloads.first,

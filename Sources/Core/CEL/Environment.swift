@@ -24,10 +24,12 @@ public struct Environment: Sendable {
   ///   - container: The namespace in which names are resolved first.
   ///   - extensions: The parts of the language beyond its core; all, unless the host chooses.
   ///   - depth: The most levels of nesting; at most 64, which is also what nil means.
+  ///   - zones: The rules of named time zones; without them only `UTC` and fixed offsets are known.
   public init(
     variables: [String: ValueType], overloads: [Overload] = [],
     contextFunctions: [ContextFunction] = [], container: String = "",
-    extensions: Set<Extension> = Set(Extension.allCases), depth: Int? = nil
+    extensions: Set<Extension> = Set(Extension.allCases), depth: Int? = nil,
+    zones: ZoneRules = .fixedOnly
   ) {
     self.extensions = extensions
     self.depth = max(1, min(depth ?? Limits.depth, Limits.depth))
@@ -36,7 +38,8 @@ public struct Environment: Sendable {
     var functions =
       extensions.count == Extension.allCases.count
       ? StandardLibrary.functions : StandardLibrary.functions(with: extensions)
-    for overload in overloads + contextFunctions.map(\.overload) {
+    let added = StandardLibrary.accessors(in: zones) + overloads
+    for overload in added + contextFunctions.map(\.overload) {
       functions[overload.name, default: []].append(overload)
     }
     self.functions = functions

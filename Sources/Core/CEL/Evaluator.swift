@@ -116,6 +116,7 @@ struct Evaluator {
       case .one(let body): return try body(values[0])
       case .two(let body): return try body(values[0], values[1])
       case .many(let body): return try body(values)
+      case .metered(let body): return try run(body, values)
       case .context: return try activation.call(name, values)
       case .special: break
       }

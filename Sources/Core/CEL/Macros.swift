@@ -24,6 +24,7 @@ enum Macros {
         try variable(call, 0), target, body: call.arguments[1],
         isFlat: call.function.text == "optFlatMap")
     }
+    if extensions.contains(.math), let listed = listed(call) { return listed }
     if let loop = try loop(call, over: target) { return .comprehension(loop) }
     guard extensions.contains(.comprehensions) else { return nil }
     return try loopOfTwo(call, over: target).map { .comprehension($0) }

@@ -22,6 +22,8 @@ public struct Overload: Sendable {
   let isDynamicOnly: Bool
   /// What computes the result.
   let implementation: Implementation
+  /// What a program does once where an argument is a literal.
+  let preparation: Preparation?
 
   /// Declares an overload.
   ///
@@ -66,7 +68,8 @@ public struct Overload: Sendable {
 
   init(
     _ name: String, isReceiver: Bool = false, _ parameters: [ValueType], _ result: ValueType,
-    cost: Cost = .fixed(0), isDynamicOnly: Bool = false, _ implementation: Implementation
+    cost: Cost = .fixed(0), isDynamicOnly: Bool = false, preparation: Preparation? = nil,
+    _ implementation: Implementation
   ) {
     self.name = name
     self.isReceiver = isReceiver
@@ -75,6 +78,7 @@ public struct Overload: Sendable {
     self.cost = cost
     self.isDynamicOnly = isDynamicOnly
     self.implementation = implementation
+    self.preparation = preparation
   }
 
   /// What a call costs.
@@ -91,6 +95,8 @@ public struct Overload: Sendable {
     case one(@Sendable (Value) throws(EvaluationError) -> Value)
     case two(@Sendable (Value, Value) throws(EvaluationError) -> Value)
     case many(@Sendable ([Value]) throws(EvaluationError) -> Value)
+    /// Counts its own work, besides the cost that the overload declares.
+    case metered(MeteredBody)
     /// Found in the activation, under the overload's name.
     case context
     /// Built into the evaluator: what decides which arguments are evaluated, or counts its work.

@@ -6,6 +6,7 @@ extension Steps {
     case .one(let body): one(body, overload.cost, arguments[0])
     case .two(let body): two(body, overload.cost, arguments[0], arguments[1])
     case .many(let body): many(body, overload.cost, arguments)
+    case .metered(let body): metered(body, overload.cost, arguments)
     case .context: context(overload.name, overload.cost, arguments)
     case .special(let form):
       special(
@@ -64,6 +65,17 @@ extension Steps {
       let values = try evaluator.all(arguments)
       try evaluator.pay(cost, values)
       return try body(values)
+    }
+  }
+
+  private static func metered(
+    _ body: @escaping MeteredBody, _ cost: Overload.Cost, _ arguments: [Step]
+  ) -> Step {
+    { (evaluator) throws(EvaluationError) in
+      try evaluator.charge(1)
+      let values = try evaluator.all(arguments)
+      try evaluator.pay(cost, values)
+      return try evaluator.run(body, values)
     }
   }
 
