@@ -60,8 +60,9 @@ struct Checker {
       return select(syntax, operand, field, isPrefix: isPrefix)
     case .has(let operand, let field):
       let operand = operandOfField(operand, field)
-      _ = fieldType(field, of: operand.type)
+      _ = selectedType(field, of: operand.type)
       return Checked(type: .bool, node: .hasField(operand.node, .string(field.text)))
+    case .optionalSelect(let operand, let field): return optionalSelect(operand, field)
     case .list(let elements): return list(elements)
     case .map(let entries): return map(entries)
     case .call(let call): return check(call, at: syntax.range)
@@ -72,6 +73,8 @@ struct Checker {
         (slots[0], checker.check(body))
       }
       return Checked(type: body.type, node: .bind(slot, value.node, body: body.node))
+    case .optionalMap(let name, let operand, let body, let isFlat):
+      return optionalMap(name, operand, body, isFlat: isFlat)
     }
   }
 
@@ -150,12 +153,12 @@ struct Checker {
     }
     let operand = operandOfField(operand, field, isPrefix: isPrefix)
     return Checked(
-      type: fieldType(field, of: operand.type),
+      type: selectedType(field, of: operand.type),
       node: .field(operand.node, .string(field.text)))
   }
 
   /// Checks what a field is selected from, and notes the path that is read.
-  private mutating func operandOfField(
+  mutating func operandOfField(
     _ operand: Syntax, _ field: Syntax.Name, isPrefix: Bool = false
   ) -> Checked {
     let checked = check(operand, isPrefix: true)
@@ -165,7 +168,15 @@ struct Checker {
     return checked
   }
 
-  private mutating func fieldType(_ field: Syntax.Name, of operand: ValueType) -> ValueType {
+  /// The type of a selection: of an optional it is an optional.
+  private mutating func selectedType(_ field: Syntax.Name, of operand: ValueType) -> ValueType {
+    if case .optional(let inner) = solver.resolve(operand) {
+      return .optional(flattened(fieldType(field, of: inner)))
+    }
+    return fieldType(field, of: operand)
+  }
+
+  mutating func fieldType(_ field: Syntax.Name, of operand: ValueType) -> ValueType {
     switch solver.resolve(operand) {
     case .record(let record):
       if let type = record.fields[field.text] { return type }
@@ -175,6 +186,7 @@ struct Checker {
       return .error
     case .map(let key, let value):
       if solver.assign([.string], to: [key]) { return value }
+    case .nullable(let inner): return fieldType(field, of: inner)
     case .error: return .error
     case .dyn, .parameter: return .dyn
     default: break
@@ -185,25 +197,31 @@ struct Checker {
 
   // MARK: Lists and maps
 
-  private mutating func list(_ elements: [Syntax]) -> Checked {
+  private mutating func list(_ elements: [Syntax.Element]) -> Checked {
     var type: ValueType?
-    var nodes: [Node] = []
+    var nodes: [(node: Node, isOptional: Bool)] = []
     for element in elements {
-      let checked = check(element)
-      nodes.append(checked.node)
-      type = type.map { solver.join($0, checked.type) } ?? checked.type
+      let checked = check(element.syntax)
+      nodes.append((checked.node, element.isOptional))
+      let elementType =
+        element.isOptional ? unwrapped(checked.type, at: element.syntax.range) : checked.type
+      type = type.map { solver.join($0, elementType) } ?? elementType
     }
-    return Checked(type: .list(type ?? solver.fresh()), node: .list(nodes))
+    let hasOptional = nodes.contains(where: \.isOptional)
+    return Checked(
+      type: .list(type ?? solver.fresh()),
+      node: hasOptional ? .optionalList(nodes) : .list(nodes.map(\.node)))
   }
 
   private mutating func map(_ entries: [Syntax.Entry]) -> Checked {
     var keyType: ValueType?
     var valueType: ValueType?
-    var nodes: [(key: Node, value: Node)] = []
+    var nodes: [Node.Entry] = []
     for entry in entries {
       let key = check(entry.key)
-      let value = check(entry.value)
-      nodes.append((key.node, value.node))
+      var value = check(entry.value)
+      nodes.append(Node.Entry(key: key.node, value: value.node, isOptional: entry.isOptional))
+      if entry.isOptional { value.type = unwrapped(value.type, at: entry.value.range) }
       keyType = keyType.map { solver.join($0, key.type) } ?? key.type
       valueType = valueType.map { solver.join($0, value.type) } ?? value.type
     }

@@ -9,17 +9,37 @@ public struct Environment: Sendable {
   public let variables: [String: ValueType]
   /// The namespace in which names are resolved first, such as `com.example`; empty for none.
   public let container: String
+  /// The parts of the language beyond its core that it has.
+  public let extensions: Set<Extension>
+  /// The most levels that a source text may be nested.
+  public let depth: Int
   let functions: [String: [Overload]]
 
   /// Declares an environment: the standard library, and what the host adds to it.
+  ///
+  /// - Parameters:
+  ///   - variables: The type of each variable.
+  ///   - overloads: The functions and operators of the host.
+  ///   - contextFunctions: The functions whose answers come from the activation.
+  ///   - container: The namespace in which names are resolved first.
+  ///   - extensions: The parts of the language beyond its core; all, unless the host chooses.
+  ///   - depth: The most levels of nesting; at most 64, which is also what nil means.
+  ///   - zones: The rules of named time zones; without them only `UTC` and fixed offsets are known.
   public init(
     variables: [String: ValueType], overloads: [Overload] = [],
-    contextFunctions: [ContextFunction] = [], container: String = ""
+    contextFunctions: [ContextFunction] = [], container: String = "",
+    extensions: Set<Extension> = Set(Extension.allCases), depth: Int? = nil,
+    zones: ZoneRules = .fixedOnly
   ) {
+    self.extensions = extensions
+    self.depth = max(1, min(depth ?? Limits.depth, Limits.depth))
     self.variables = variables
     self.container = container
-    var functions = StandardLibrary.functions
-    for overload in overloads + contextFunctions.map(\.overload) {
+    var functions =
+      extensions.count == Extension.allCases.count
+      ? StandardLibrary.functions : StandardLibrary.functions(with: extensions)
+    let added = StandardLibrary.accessors(in: zones) + overloads
+    for overload in added + contextFunctions.map(\.overload) {
       functions[overload.name, default: []].append(overload)
     }
     self.functions = functions
@@ -45,7 +65,7 @@ public struct Environment: Sendable {
   public func compile(
     _ source: String, expecting: ValueType? = nil, checking: Checking = .strict
   ) -> Compilation {
-    let parsed = Parser.parse(source)
+    let parsed = Parser.parse(source, extensions: extensions, depth: depth)
     guard let syntax = parsed.syntax else {
       return Compilation(program: nil, problems: parsed.problems)
     }
@@ -56,7 +76,7 @@ public struct Environment: Sendable {
     }
     return Compilation(
       program: Program(
-        source: source, type: checked.type, references: checker.references, root: checked.node,
+        source: source, type: checked.type, references: checker.references, tree: checked.node,
         localCount: checker.localCount),
       problems: [])
   }
@@ -83,8 +103,20 @@ public struct Program: Sendable {
   public let type: ValueType
   /// The paths of variables that it reads, such as `data.berakhir`; the longest path of each read.
   public let references: Set<String>
-  let root: Node
+  let tree: Node
+  private let root: Step
   let localCount: Int
+
+  init(
+    source: String, type: ValueType, references: Set<String>, tree: Node, localCount: Int
+  ) {
+    self.source = source
+    self.type = type
+    self.references = references
+    self.tree = tree
+    self.localCount = localCount
+    root = tree.step()
+  }
 
   /// Evaluates the program.
   ///
@@ -100,6 +132,6 @@ public struct Program: Sendable {
   ) throws(EvaluationError) -> Value {
     var evaluator = Evaluator(
       activation: activation, localCount: localCount, costLimit: costLimit)
-    return try evaluator.evaluate(root)
+    return try root(&evaluator)
   }
 }

@@ -28,6 +28,10 @@ public enum EvaluationError: Error, Hashable, Sendable {
   case repeatedKey
   /// A map key is neither bool, int, uint nor string.
   case unsupportedKey(ValueType)
+  /// A function of the library has no answer for these arguments.
+  case function(FunctionError)
+  /// An optional has no value to give.
+  case noValue
   /// What a host's function says, in its own words.
   case custom(String)
 

@@ -4,18 +4,30 @@
 enum Macros {
   /// What a call expands to, or nil where it is no macro: another name, or another number of
   /// arguments.
-  static func expand(_ call: Syntax.Call) throws(Problem) -> Syntax.Kind? {
+  static func expand(
+    _ call: Syntax.Call, _ extensions: Set<Extension>
+  ) throws(Problem) -> Syntax.Kind? {
     guard let target = call.target else {
       return call.function.text == "has" && call.arguments.count == 1
         ? try has(call) : nil
     }
-    if call.function.text == "bind", call.arguments.count == 3,
+    if extensions.contains(.bindings), call.function.text == "bind", call.arguments.count == 3,
       case .identifier("cel", _) = target.kind
     {
       return .bind(
         try variable(call, 0), call.arguments[1], body: call.arguments[2])
     }
-    return try comprehension(call, over: target).map { .comprehension($0) }
+    if extensions.contains(.optionals), call.arguments.count == 2,
+      ["optMap", "optFlatMap"].contains(call.function.text)
+    {
+      return .optionalMap(
+        try variable(call, 0), target, body: call.arguments[1],
+        isFlat: call.function.text == "optFlatMap")
+    }
+    if extensions.contains(.math), let listed = listed(call) { return listed }
+    if let loop = try loop(call, over: target) { return .comprehension(loop) }
+    guard extensions.contains(.comprehensions) else { return nil }
+    return try loopOfTwo(call, over: target).map { .comprehension($0) }
   }
 
   /// `has(e.f)`: whether the field is set.
@@ -28,7 +40,8 @@ enum Macros {
     return .has(operand, field: field)
   }
 
-  private static func comprehension(
+  /// The macros of one variable.
+  private static func loop(
     _ call: Syntax.Call, over target: Syntax
   ) throws(Problem) -> Syntax.Comprehension? {
     let arguments = call.arguments
@@ -36,10 +49,6 @@ enum Macros {
     case ("all", 2): return try loop(.all, call, target)
     case ("exists", 2): return try loop(.exists, call, target)
     case ("exists_one", 2), ("existsOne", 2): return try loop(.existsOne, call, target)
-    case ("all", 3): return try loop(.all, call, target, variables: 2)
-    case ("exists", 3): return try loop(.exists, call, target, variables: 2)
-    case ("exists_one", 3), ("existsOne", 3):
-      return try loop(.existsOne, call, target, variables: 2)
     case ("map", 2): return try loop(.list, call, target)
     case ("map", 3): return try loop(.list, call, target, isFiltered: true)
     case ("filter", 2):
@@ -48,6 +57,19 @@ enum Macros {
       filtering.body = Syntax(
         .identifier(filtering.variable.text, isAbsolute: false), at: filtering.variable.range)
       return filtering
+    default: return nil
+    }
+  }
+
+  /// The macros of two variables: index and element, or key and value.
+  private static func loopOfTwo(
+    _ call: Syntax.Call, over target: Syntax
+  ) throws(Problem) -> Syntax.Comprehension? {
+    switch (call.function.text, call.arguments.count) {
+    case ("all", 3): return try loop(.all, call, target, variables: 2)
+    case ("exists", 3): return try loop(.exists, call, target, variables: 2)
+    case ("exists_one", 3), ("existsOne", 3):
+      return try loop(.existsOne, call, target, variables: 2)
     case ("transformList", 3): return try loop(.list, call, target, variables: 2)
     case ("transformList", 4):
       return try loop(.list, call, target, variables: 2, isFiltered: true)
@@ -87,6 +109,8 @@ enum Macros {
         .macroArgument(macro: call.function.text, expected: "the name of a variable"),
         at: argument.range)
     }
+    // The specification's expansions keep their result under this name.
+    guard name != "__result__" else { throw Problem(.reservedWord(name), at: argument.range) }
     return Syntax.Name(text: name, range: argument.range)
   }
 }

@@ -8,6 +8,7 @@ enum Operators {
   static let not = "!_"
   static let negate = "-_"
   static let index = "_[_]"
+  static let optionalIndex = "_[?_]"
   static let contained = "@in"
 
   struct Binary: Sendable {
@@ -48,6 +49,7 @@ enum Operators {
     switch function {
     case contained: "in"
     case index: "[]"
+    case optionalIndex: "[?]"
     case conditional: "?:"
     default: function.contains("_") ? stripped(function) : function
     }

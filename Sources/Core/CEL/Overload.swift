@@ -22,6 +22,8 @@ public struct Overload: Sendable {
   let isDynamicOnly: Bool
   /// What computes the result.
   let implementation: Implementation
+  /// What a program does once where an argument is a literal.
+  let preparation: Preparation?
 
   /// Declares an overload.
   ///
@@ -43,9 +45,31 @@ public struct Overload: Sendable {
       .many(implementation))
   }
 
+  /// Declares an overload of one parameter: as the general one, without an array for each call.
+  public init(
+    _ name: String, isReceiver: Bool = false, parameter: ValueType, result: ValueType,
+    cost: Int = 1,
+    unary implementation: @escaping @Sendable (Value) throws(EvaluationError) -> Value
+  ) {
+    self.init(
+      name, isReceiver: isReceiver, [parameter], result, cost: .fixed(cost), .one(implementation))
+  }
+
+  /// Declares an overload of two parameters: as the general one, without an array for each call.
+  public init(
+    _ name: String, isReceiver: Bool = false, parameters: (ValueType, ValueType),
+    result: ValueType, cost: Int = 1,
+    binary implementation: @escaping @Sendable (Value, Value) throws(EvaluationError) -> Value
+  ) {
+    self.init(
+      name, isReceiver: isReceiver, [parameters.0, parameters.1], result, cost: .fixed(cost),
+      .two(implementation))
+  }
+
   init(
     _ name: String, isReceiver: Bool = false, _ parameters: [ValueType], _ result: ValueType,
-    cost: Cost = .fixed(0), isDynamicOnly: Bool = false, _ implementation: Implementation
+    cost: Cost = .fixed(0), isDynamicOnly: Bool = false, preparation: Preparation? = nil,
+    _ implementation: Implementation
   ) {
     self.name = name
     self.isReceiver = isReceiver
@@ -54,6 +78,7 @@ public struct Overload: Sendable {
     self.cost = cost
     self.isDynamicOnly = isDynamicOnly
     self.implementation = implementation
+    self.preparation = preparation
   }
 
   /// What a call costs.
@@ -70,6 +95,8 @@ public struct Overload: Sendable {
     case one(@Sendable (Value) throws(EvaluationError) -> Value)
     case two(@Sendable (Value, Value) throws(EvaluationError) -> Value)
     case many(@Sendable ([Value]) throws(EvaluationError) -> Value)
+    /// Counts its own work, besides the cost that the overload declares.
+    case metered(MeteredBody)
     /// Found in the activation, under the overload's name.
     case context
     /// Built into the evaluator: what decides which arguments are evaluated, or counts its work.
@@ -86,6 +113,9 @@ enum SpecialForm: Sendable {
   case notEqual
   case contained
   case index
+  case optionalIndex
+  case optionalOr
+  case optionalOrValue
 }
 
 /// A function whose answer depends on where it is evaluated, such as `In('state')`: the activation

@@ -7,8 +7,12 @@ extension Parser {
     var operand = try primary()
     while true {
       if skip(.dot) {
-        if isAt(.question) { throw notSupported("optional selection with «.?»") }
+        let isOptional = try optionalMark("«.?»")
         let field = try selector()
+        if isOptional {
+          operand = try node(.optionalSelect(operand, field: field), at: range(from: start))
+          continue
+        }
         operand =
           if isAt(.leftParenthesis) {
             try call(field, on: operand, from: start)
@@ -17,16 +21,28 @@ extension Parser {
           }
       } else if isAt(.leftBracket) {
         let operatorRange = advance().range
-        if isAt(.question) { throw notSupported("optional indexing with «[?»") }
+        let isOptional = try optionalMark("«[?»")
         let key = try expression()
         try expect(.rightBracket)
-        operand = try operation(Operators.index, operatorRange, [operand, key], from: start)
+        operand = try operation(
+          isOptional ? Operators.optionalIndex : Operators.index, operatorRange, [operand, key],
+          from: start)
       } else if isAt(.leftBrace), operand.qualifiedName != nil {
         throw notSupported("message literals such as «Name{field: value}»")
       } else {
         return operand
       }
     }
+  }
+
+  /// Whether a `?` marks what follows as optional.
+  private mutating func optionalMark(_ place: String) throws(Problem) -> Bool {
+    guard isAt(.question) else { return false }
+    guard extensions.contains(.optionals) else {
+      throw notSupported("optional values with \(place)")
+    }
+    advance()
+    return true
   }
 
   private func notSupported(_ what: String) -> Problem {
@@ -92,16 +108,16 @@ extension Parser {
     try expect(.rightParenthesis)
     let call = Syntax.Call(
       function: name, target: target, arguments: arguments, isAbsolute: isAbsolute)
-    return try node(try Macros.expand(call) ?? .call(call), at: range(from: start))
+    return try node(try Macros.expand(call, extensions) ?? .call(call), at: range(from: start))
   }
 
   /// `"[" [ExprList] [","] "]"`
   private mutating func list() throws(Problem) -> Syntax {
     let start = advance().range.lowerBound
-    var elements: [Syntax] = []
+    var elements: [Syntax.Element] = []
     while !isAt(.rightBracket) {
-      if isAt(.question) { throw notSupported("optional elements with «?»") }
-      elements.append(try expression())
+      let isOptional = try optionalMark("«[?»")
+      elements.append(Syntax.Element(syntax: try expression(), isOptional: isOptional))
       guard skip(.comma) else { break }
     }
     guard skip(.rightBracket) else { throw unexpected("«,» or «]»") }
@@ -113,10 +129,10 @@ extension Parser {
     let start = advance().range.lowerBound
     var entries: [Syntax.Entry] = []
     while !isAt(.rightBrace) {
-      if isAt(.question) { throw notSupported("optional entries with «?»") }
+      let isOptional = try optionalMark("«{?»")
       let key = try expression()
       try expect(.colon)
-      entries.append(Syntax.Entry(key: key, value: try expression()))
+      entries.append(Syntax.Entry(key: key, value: try expression(), isOptional: isOptional))
       guard skip(.comma) else { break }
     }
     guard skip(.rightBrace) else { throw unexpected("«,» or «}»") }

@@ -5,19 +5,24 @@
 /// It stops at its first problem: what follows a syntactic problem is mostly noise.
 struct Parser {
   let tokens: [Token]
+  let extensions: Set<Extension>
+  /// The most levels of the tree.
+  let depth: Int
   var index = 0
   /// Levels of brackets, conditions and operators that are open.
   var nesting = 0
 
   /// The tree of a source text, or its lexical problems, or its first syntactic one.
-  static func parse(_ source: String) -> (syntax: Syntax?, problems: [Problem]) {
+  static func parse(
+    _ source: String, extensions: Set<Extension>, depth: Int
+  ) -> (syntax: Syntax?, problems: [Problem]) {
     let count = source.utf8.count
     guard count <= Limits.sourceBytes else {
       return (nil, [Problem(.sourceTooLong(bytes: count, most: Limits.sourceBytes), at: 0..<count)])
     }
     let lexed = Lexer.tokens(of: source)
     guard lexed.problems.isEmpty else { return (nil, lexed.problems) }
-    var parser = Parser(tokens: lexed.tokens)
+    var parser = Parser(tokens: lexed.tokens, extensions: extensions, depth: depth)
     do throws(Problem) {
       let syntax = try parser.expression()
       guard parser.peek == .end else { throw parser.unexpected("an operator or the end") }
@@ -68,12 +73,12 @@ struct Parser {
   /// Makes a node, unless its tree is too deep.
   func node(_ kind: Syntax.Kind, at range: Range<Int>) throws(Problem) -> Syntax {
     let syntax = Syntax(kind, at: range)
-    guard syntax.depth <= Limits.depth else { throw tooDeep(at: range) }
+    guard syntax.depth <= depth else { throw tooDeep(at: range) }
     return syntax
   }
 
   func tooDeep(at range: Range<Int>) -> Problem {
-    Problem(.tooDeep(most: Limits.depth), at: range)
+    Problem(.tooDeep(most: depth), at: range)
   }
 
   // MARK: Expressions
@@ -82,7 +87,7 @@ struct Parser {
   mutating func expression() throws(Problem) -> Syntax {
     nesting += 1
     defer { nesting -= 1 }
-    guard nesting <= Limits.depth else { throw tooDeep(at: token.range) }
+    guard nesting <= depth else { throw tooDeep(at: token.range) }
     let start = token.range.lowerBound
     let condition = try binary(1)
     let operatorRange = token.range

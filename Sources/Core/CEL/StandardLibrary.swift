@@ -5,16 +5,27 @@
 /// A new function is a new row: its name, the types of its parameters, its type and what computes
 /// it.
 enum StandardLibrary {
-  /// All rows by name.
-  static let functions: [String: [Overload]] = Dictionary(
-    grouping: logic + arithmetic + comparisons + collections + strings + conversions,
-    by: \.name)
+  /// The rows of the core.
+  static let core: [Overload] = [
+    logic, arithmetic, comparisons, collections, strings, conversions, timestampsAndDurations,
+    regularExpressions,
+  ].flatMap { $0 }
+
+  /// All rows by name, with those of every extension.
+  static let functions = functions(with: Set(Extension.allCases))
+
+  /// The rows of the core and of some extensions, by name.
+  static func functions(with extensions: Set<Extension>) -> [String: [Overload]] {
+    let chosen = Extension.allCases.filter(extensions.contains)
+    return Dictionary(grouping: core + chosen.flatMap(\.overloads), by: \.name)
+  }
 
   /// The names that stand for types in a source text.
   static let types: [String: ValueType] = [
     "bool": .bool, "bytes": .bytes, "double": .double, "dyn": .dyn, "int": .int,
     "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null, "string": .string,
-    "type": .type(nil), "uint": .uint,
+    "type": .type(nil), "uint": .uint, "google.protobuf.Timestamp": .timestamp,
+    "google.protobuf.Duration": .duration, "optional_type": .optional(.dyn),
   ]
 
   /// The name of a type as a value.
@@ -23,6 +34,7 @@ enum StandardLibrary {
     case .list: "list"
     case .map: "map"
     case .null: "null_type"
+    case .optional: "optional_type"
     case .type: "type"
     default: type.description
     }
@@ -88,12 +100,13 @@ enum StandardLibrary {
 extension Overload {
   /// A row of one parameter, whose content `unwrap` takes out of the value.
   static func one<T>(
-    _ name: String, _ unwrap: @escaping @Sendable (Value) -> T?, _ parameter: ValueType,
+    _ name: String, isReceiver: Bool = false, _ unwrap: @escaping @Sendable (Value) -> T?,
+    _ parameter: ValueType,
     _ result: ValueType, cost: Cost = .fixed(0),
     _ body: @escaping @Sendable (T) throws(EvaluationError) -> Value
   ) -> Overload {
     Overload(
-      name, [parameter], result, cost: cost,
+      name, isReceiver: isReceiver, [parameter], result, cost: cost,
       .one { (value) throws(EvaluationError) in
         guard let value = unwrap(value) else { throw .noSuchOverload(name) }
         return try body(value)
@@ -124,6 +137,8 @@ extension Value {
   var asDouble: Double? { if case .double(let value) = self { value } else { nil } }
   var asString: String? { if case .string(let value) = self { value } else { nil } }
   var asBytes: [UInt8]? { if case .bytes(let value) = self { value } else { nil } }
+  var asTimestamp: Timestamp? { if case .timestamp(let value) = self { value } else { nil } }
+  var asDuration: Span? { if case .duration(let value) = self { value } else { nil } }
   var asList: [Value]? { if case .list(let value) = self { value } else { nil } }
 }
 

@@ -19,25 +19,30 @@ struct Syntax: Sendable {
     /// A name; with a leading dot it is resolved outside of every container and macro.
     case identifier(String, isAbsolute: Bool)
     case select(Syntax, field: Name)
+    /// `operand.?field`: the field as an optional.
+    case optionalSelect(Syntax, field: Name)
     /// `has(operand.field)`.
     case has(Syntax, field: Name)
     /// A call of a function or, by its internal name, of an operator.
     case call(Call)
-    case list([Syntax])
+    case list([Element])
     case map([Entry])
     case comprehension(Comprehension)
     /// `cel.bind(name, value, body)`.
     case bind(Name, Syntax, body: Syntax)
+    /// `operand.optMap(name, body)`; flat, where the body is an optional itself.
+    case optionalMap(Name, Syntax, body: Syntax, isFlat: Bool)
 
     var children: [Syntax] {
       switch self {
       case .literal, .identifier: []
-      case .select(let operand, _), .has(let operand, _): [operand]
+      case .select(let operand, _), .optionalSelect(let operand, _), .has(let operand, _):
+        [operand]
       case .call(let call): (call.target.map { [$0] } ?? []) + call.arguments
-      case .list(let elements): elements
+      case .list(let elements): elements.map(\.syntax)
       case .map(let entries): entries.flatMap { [$0.key, $0.value] }
       case .comprehension(let it): [it.subject, it.body] + (it.filter.map { [$0] } ?? [])
-      case .bind(_, let value, let body): [value, body]
+      case .bind(_, let value, let body), .optionalMap(_, let value, let body, _): [value, body]
       }
     }
   }
@@ -58,9 +63,17 @@ struct Syntax: Sendable {
     var isOperator = false
   }
 
+  /// An element of a list; `?e` is one only where the optional `e` has a value.
+  struct Element: Sendable {
+    var syntax: Syntax
+    var isOptional = false
+  }
+
+  /// An entry of a map; `?k: v` is one only where the optional `v` has a value.
   struct Entry: Sendable {
     var key: Syntax
     var value: Syntax
+    var isOptional = false
   }
 
   /// A loop over a list or map, which is what most macros expand to.

@@ -36,6 +36,7 @@ extension Value {
       }
       return isEqual
     case (.double(let a), .double(let b)): return a == b
+    case (.optional(let a?), .optional(let b?)): return a.equals(b, budget: &budget)
     // Types are equal when their kinds are: the elements of a value's type are not known.
     case (.type(let a), .type(let b)):
       return StandardLibrary.name(of: a) == StandardLibrary.name(of: b)
@@ -72,6 +73,8 @@ extension Value {
     case (.bool(let a), .bool(let b)): a == b ? 0 : a ? 1 : -1
     case (.string(let a), .string(let b)): Self.lexicalOrder(a.utf8, b.utf8)
     case (.bytes(let a), .bytes(let b)): Self.lexicalOrder(a, b)
+    case (.timestamp(let a), .timestamp(let b)): Self.order(a, b)
+    case (.duration(let a), .duration(let b)): Self.order(a, b)
     default: numericOrder(other)
     }
   }

@@ -29,6 +29,10 @@ extension Value: CustomStringConvertible {
       let sorted = entries.sorted { $0.key.precedes($1.key) }
       write(sorted.map { [$0.key, $0.value] }, "{", "}", to: &text)
     case .type(let value): text += StandardLibrary.name(of: value)
+    case .timestamp(let value): text += "timestamp(\(value.description.quoted))"
+    case .duration(let value): text += "duration(\(value.description.quoted))"
+    case .optional(nil): text += "optional.none()"
+    case .optional(let value?): write([[value]], "optional.of(", ")", to: &text)
     case .opaque(let value): text += "\(value.typeName)(\(value.first), \(value.second))"
     }
   }

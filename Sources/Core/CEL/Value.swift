@@ -26,6 +26,12 @@ public enum Value: Hashable, Sendable {
   case map([Value: Value])
   /// A type as a value, as in `type(1) == int`.
   case type(ValueType)
+  /// An instant of UTC.
+  case timestamp(Timestamp)
+  /// A length of time.
+  case duration(Span)
+  /// A value that may be absent, as `optional.of(1)` and `optional.none()` give.
+  indirect case optional(Value?)
   /// A value of a type that the host declares.
   indirect case opaque(Opaque)
 
@@ -42,6 +48,9 @@ public enum Value: Hashable, Sendable {
     case (.list(let a), .list(let b)): a == b
     case (.map(let a), .map(let b)): a == b
     case (.type(let a), .type(let b)): a == b
+    case (.timestamp(let a), .timestamp(let b)): a == b
+    case (.duration(let a), .duration(let b)): a == b
+    case (.optional(let a), .optional(let b)): a == b
     case (.opaque(let a), .opaque(let b)): a == b
     default: false
     }
@@ -60,6 +69,9 @@ public enum Value: Hashable, Sendable {
     case .list(let value): hasher.combine(value)
     case .map(let value): hasher.combine(value)
     case .type(let value): hasher.combine(value)
+    case .timestamp(let value): hasher.combine(value)
+    case .duration(let value): hasher.combine(value)
+    case .optional(let value): hasher.combine(value)
     case .opaque(let value): hasher.combine(value)
     }
   }
@@ -91,6 +103,11 @@ extension String {
   ///
   /// Swift's own `==` also holds for canonically equivalent strings; the specification's does not.
   func hasSameScalars(as other: String) -> Bool {
-    self == other && utf8.elementsEqual(other.utf8)
+    let known = utf8.withContiguousStorageIfAvailable { bytes in
+      other.utf8.withContiguousStorageIfAvailable { others in
+        bytes.count == others.count && bytes.elementsEqual(others)
+      }
+    }
+    return (known ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 }

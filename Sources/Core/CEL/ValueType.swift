@@ -24,8 +24,19 @@ public indirect enum ValueType: Hashable, Sendable {
   case map(ValueType, ValueType)
   /// The type of a type; of any type, where the payload is absent.
   case type(ValueType?)
+  /// Instants of UTC.
+  case timestamp
+  /// Lengths of time.
+  case duration
+  /// Values of one type that may be absent.
+  case optional(ValueType)
   /// A type that the host declares, by its name.
   case opaque(String)
+  /// Values of one type, or null.
+  case nullable(ValueType)
+  /// A type that the host declares, by its name and the types that it is made of, as `set(int)`.
+  /// Its values are ``Value/opaque(_:)`` of that name.
+  case abstract(String, [ValueType])
   /// A map with declared fields.
   case record(RecordType)
   /// A type parameter of an overload, by its name: `A` in `list(A)`.
@@ -67,7 +78,14 @@ extension ValueType: CustomStringConvertible {
     case .list(let element): "list(\(element))"
     case .map(let key, let value): "map(\(key), \(value))"
     case .type(let type): type.map { "type(\($0))" } ?? "type"
+    case .timestamp: "google.protobuf.Timestamp"
+    case .duration: "google.protobuf.Duration"
+    case .optional(let type): "optional_type(\(type))"
     case .opaque(let name): name
+    case .nullable(.record(let record)): record.name
+    case .nullable(let type): "wrapper(\(type))"
+    case .abstract(let name, let types):
+      types.isEmpty ? name : name + "(" + types.map(\.description).joined(separator: ", ") + ")"
     case .record(let record): record.name
     case .parameter(let name): name
     case .error: "!error!"
@@ -77,7 +95,7 @@ extension ValueType: CustomStringConvertible {
   /// Whether only run time can tell what kind of value an expression of this type yields.
   var isOpen: Bool {
     switch self {
-    case .dyn, .error, .parameter: true
+    case .dyn, .error, .parameter, .nullable: true
     default: false
     }
   }
@@ -97,6 +115,9 @@ extension Value {
     case .list: .list(.dyn)
     case .map: .map(.dyn, .dyn)
     case .type: .type(nil)
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .optional: .optional(.dyn)
     case .opaque(let value): .opaque(value.typeName)
     }
   }
@@ -106,9 +127,13 @@ extension Value {
     switch (self, type) {
     case (_, .dyn), (_, .error), (_, .parameter), (.null, .null), (.bool, .bool), (.int, .int),
       (.uint, .uint), (.double, .double), (.string, .string), (.bytes, .bytes), (.list, .list),
-      (.map, .map), (.map, .record), (.type, .type):
+      (.map, .map), (.map, .record), (.type, .type),
+      (.timestamp, .timestamp), (.duration, .duration), (.optional, .optional):
       true
-    case (.opaque(let value), .opaque(let name)): value.typeName == name
+    case (.opaque(let value), .opaque(let name)), (.opaque(let value), .abstract(let name, _)):
+      value.typeName == name
+    case (.null, .nullable): true
+    case (_, .nullable(let inner)): hasKind(of: inner)
     default: false
     }
   }

@@ -89,6 +89,8 @@ extension EvaluationError: CustomStringConvertible {
     case .indexOutOfRange(let index): "cannot read the index \(index): the list has no such element"
     case .repeatedKey: "cannot make a map with one key twice"
     case .unsupportedKey(let type): "cannot use \(type) as the key of a map"
+    case .function(let error): error.description
+    case .noValue: "cannot take the value of an optional that has none"
     case .custom(let words): words
     }
   }
