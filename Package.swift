@@ -161,7 +161,8 @@ let package = Package(
       name: "CommandTests", dependencies: ["sinergid", "sinergictl", "AdminAPI", "Workflow"],
       swiftSettings: strict),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Workflow", "Statechart"], swiftSettings: strict),
+      name: "ConformanceTests", dependencies: ["Workflow", "Statechart", "CEL"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: [], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

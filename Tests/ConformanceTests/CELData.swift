@@ -177,9 +177,9 @@ struct CELDeclarations {
   }
 }
 
-extension ZoneRules {
+extension ZoneOffsets {
   /// The zones that Foundation knows.
-  static let foundation = ZoneRules { name, seconds in
+  static let foundation = ZoneOffsets { name, seconds in
     TimeZone(identifier: name).map {
       Int32($0.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
     }

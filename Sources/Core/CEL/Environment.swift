@@ -29,7 +29,7 @@ public struct Environment: Sendable {
     variables: [String: ValueType], overloads: [Overload] = [],
     contextFunctions: [ContextFunction] = [], container: String = "",
     extensions: Set<Extension> = Set(Extension.allCases), depth: Int? = nil,
-    zones: ZoneRules = .fixedOnly
+    zones: ZoneOffsets = .fixedOnly
   ) {
     self.extensions = extensions
     self.depth = max(1, min(depth ?? Limits.depth, Limits.depth))

@@ -94,7 +94,7 @@ extension StandardLibrary {
   }
 
   /// The same in a time zone, whose rules the host has.
-  static func accessors(in zones: ZoneRules) -> [Overload] {
+  static func accessors(in zones: ZoneOffsets) -> [Overload] {
     timeParts.map { name, part in
       Overload(
         name, isReceiver: true, [.timestamp, .string], .int, cost: .bySize,

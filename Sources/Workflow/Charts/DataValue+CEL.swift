@@ -20,8 +20,18 @@ extension DataValue {
           Dictionary(
             entries.map { key, value in (Self.key(key), DataValue(value)) },
             uniquingKeysWith: { first, _ in first }))
-      case .bytes, .type, .opaque: .string("\(value)")
+      case .optional(let inner): inner.map { DataValue($0) } ?? .null
+      case .timestamp, .duration, .bytes, .type, .opaque: .string(Self.text(value))
       }
+  }
+
+  /// Times as their functions write them, without the quotes of a literal.
+  private static func text(_ value: Value) -> String {
+    switch value {
+    case .timestamp(let time): "\(time)"
+    case .duration(let span): "\(span)"
+    default: "\(value)"
+    }
   }
 
   private static func key(_ value: Value) -> String {

@@ -139,6 +139,12 @@ package struct AgreementActivation: Activation {
     }
   }
 
+  /// Guards read a few fields; the record as a whole is made only where it is asked for.
+  package func field(_ name: String, of variable: String) -> FieldAnswer {
+    guard variable == "data" else { return .unanswered }
+    return data[name].map(FieldAnswer.value) ?? .absent
+  }
+
   package func call(_ contextFunction: String, _ arguments: [Value]) throws(EvaluationError)
     -> Value
   {

@@ -8,14 +8,14 @@
 /// Foundation's data, for one:
 ///
 /// ```swift
-/// let zones = ZoneRules { name, seconds in
+/// let zones = ZoneOffsets { name, seconds in
 ///   TimeZone(identifier: name).map {
 ///     Int32($0.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
 ///   }
 /// }
 /// let environment = Environment(variables: [:], zones: zones)
 /// ```
-public struct ZoneRules: Sendable {
+public struct ZoneOffsets: Sendable {
   /// How many seconds the clocks of a zone are ahead of UTC at an instant, which is given in seconds
   /// since 1970-01-01T00:00:00Z; nil for a zone that is not known.
   ///
@@ -30,7 +30,7 @@ public struct ZoneRules: Sendable {
   }
 
   /// Rules that know no zone by name but `UTC`.
-  public static let fixedOnly = ZoneRules { _, _ in nil }
+  public static let fixedOnly = ZoneOffsets { _, _ in nil }
 
   /// How many seconds the clocks of a zone are ahead of UTC at an instant.
   func offset(of zone: String, at timestamp: Timestamp) throws(EvaluationError) -> Int64 {
