@@ -62,14 +62,17 @@ fuzz: setup ## feed the expression language with texts that nobody wrote, for FU
 	  -artifact_prefix=.build-fuzz/ -print_final_stats=1 .build-fuzz/corpus
 
 .PHONY: docs
-docs: setup ## build the reference pages of the library Statechart, below .build-docs
-	swift build --target Statechart --scratch-path .build-docs \
-	  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build-docs/graph
-	docc convert Sources/Core/Statechart/Statechart.docc --warnings-as-errors \
-	  --additional-symbol-graph-dir .build-docs/graph \
-	  --fallback-display-name Statechart --fallback-bundle-identifier sinergi.Statechart \
-	  --output-path .build-docs/Statechart.doccarchive
-	@echo "written: .build-docs/Statechart.doccarchive; look at it with: docc preview Sources/Core/Statechart/Statechart.docc"
+docs: setup ## build the reference pages of the libraries Statechart and CEL, below .build-docs
+	@for library in Statechart CEL; do \
+	  swift build --target $$library --scratch-path .build-docs \
+	    -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build-docs/graph && \
+	  mkdir -p .build-docs/graph-$$library && cp .build-docs/graph/$$library.symbols.json .build-docs/graph-$$library/ && \
+	  docc convert Sources/Core/$$library/$$library.docc --warnings-as-errors \
+	    --additional-symbol-graph-dir .build-docs/graph-$$library \
+	    --fallback-display-name $$library --fallback-bundle-identifier sinergi.$$library \
+	    --output-path .build-docs/$$library.doccarchive || exit 1; \
+	  echo "written: .build-docs/$$library.doccarchive"; \
+	done
 
 .PHONY: setup
 setup: ## install the system libraries that are missing (Debian; root or sudo)

@@ -4,7 +4,7 @@
 ///
 /// The library has no data about time zones, for it reads nothing and imports nothing: without
 /// rules it knows `UTC` and fixed offsets such as `+07:00`, `-03:30` or `02:00`. A host hands its
-/// rules to ``Environment/init(variables:overloads:contextFunctions:container:zones:)``. With
+/// rules to its ``Environment``. With
 /// Foundation's data, for one:
 ///
 /// ```swift
