@@ -86,7 +86,8 @@ extension Checker {
       if loop.kind.isPredicate { checker.expectBool(body.type, at: loop.body.range) }
       let type = checker.resultType(of: loop, subject: subject.type, body: body.type)
       let node = Node.Comprehension(
-        kind: loop.kind, macro: loop.macro.text, subject: subject.node, slot: slots[0],
+        kind: loop.kind, macro: loop.macro.text, place: loop.macro.range, subject: subject.node,
+        slot: slots[0],
         secondSlot: slots.count > 1 ? slots[1] : nil, filter: filter?.node, body: body.node)
       return Checked(type: type, node: .comprehension(node))
     }
@@ -162,20 +163,10 @@ extension Node {
     let overloads = overloads.map { $0.prepared(for: arguments) }
     // A special form looks at the kinds of its arguments itself, and no other overload shares its
     // name unless a host adds one.
-    if overloads.count == 1 || overloads.allSatisfy(\.isSpecial), let overload = overloads.first {
-      switch overload.implementation {
-      case .special(let form):
-        return .special(
-          form, name: function, arguments[0], arguments[1],
-          arguments.count > 2 ? arguments[2] : nil)
-      case .one(let body) where !isOpen: return .one(body, overload.cost, arguments[0])
-      case .two(let body) where !isOpen:
-        return .two(body, overload.cost, arguments[0], arguments[1])
-      case .many(let body) where !isOpen: return .many(body, overload.cost, arguments)
-      case .metered(let body) where !isOpen: return .metered(body, overload.cost, arguments)
-      case .context where !isOpen: return .context(function, overload.cost, arguments)
-      default: break
-      }
+    if let first = overloads.first,
+      first.isSpecial ? overloads.allSatisfy(\.isSpecial) : overloads.count == 1 && !isOpen
+    {
+      return .call(first, arguments)
     }
     return .dispatch(name: function, overloads, arguments)
   }

@@ -76,7 +76,7 @@ public struct Environment: Sendable {
     }
     return Compilation(
       program: Program(
-        source: source, type: checked.type, references: checker.references, root: checked.node,
+        source: source, type: checked.type, references: checker.references, tree: checked.node,
         localCount: checker.localCount),
       problems: [])
   }
@@ -103,8 +103,20 @@ public struct Program: Sendable {
   public let type: ValueType
   /// The paths of variables that it reads, such as `data.berakhir`; the longest path of each read.
   public let references: Set<String>
-  let root: Node
+  let tree: Node
+  private let root: Step
   let localCount: Int
+
+  init(
+    source: String, type: ValueType, references: Set<String>, tree: Node, localCount: Int
+  ) {
+    self.source = source
+    self.type = type
+    self.references = references
+    self.tree = tree
+    self.localCount = localCount
+    root = tree.step()
+  }
 
   /// Evaluates the program.
   ///
@@ -120,6 +132,6 @@ public struct Program: Sendable {
   ) throws(EvaluationError) -> Value {
     var evaluator = Evaluator(
       activation: activation, localCount: localCount, costLimit: costLimit)
-    return try evaluator.evaluate(root)
+    return try root(&evaluator)
   }
 }

@@ -1,8 +1,8 @@
 // The evaluator's part for macros: loops over lists and maps.
 
 extension Evaluator {
-  mutating func evaluate(_ loop: Node.Comprehension) throws(EvaluationError) -> Value {
-    let subject = try evaluate(loop.subject)
+  mutating func evaluate(_ loop: Loop) throws(EvaluationError) -> Value {
+    let subject = try loop.subject(&self)
     switch loop.kind {
     case .all: return try quantify(loop, subject, decisive: false)
     case .exists: return try quantify(loop, subject, decisive: true)
@@ -16,21 +16,21 @@ extension Evaluator {
     case .list:
       var values: [Value] = []
       try each(loop, subject) { (evaluator, _) throws(EvaluationError) in
-        values.append(try evaluator.evaluate(loop.body))
+        values.append(try loop.body(&evaluator))
         return true
       }
       return .list(values)
     case .map:
       var map: [Value: Value] = [:]
       try each(loop, subject) { (evaluator, key) throws(EvaluationError) in
-        map[key] = try evaluator.evaluate(loop.body)
+        map[key] = try loop.body(&evaluator)
         return true
       }
       return .map(map)
     case .entries:
       var map: [Value: Value] = [:]
       try each(loop, subject) { (evaluator, _) throws(EvaluationError) in
-        guard case .map(let entries) = try evaluator.evaluate(loop.body) else {
+        guard case .map(let entries) = try loop.body(&evaluator) else {
           throw .noSuchOverload(loop.macro)
         }
         try evaluator.charge(entries.count)
@@ -43,7 +43,7 @@ extension Evaluator {
 
   /// `all` and `exists`: as `&&` and `||` over the elements, a decisive element wins over errors.
   private mutating func quantify(
-    _ loop: Node.Comprehension, _ subject: Value, decisive: Bool
+    _ loop: Loop, _ subject: Value, decisive: Bool
   ) throws(EvaluationError) -> Value {
     var held: EvaluationError?
     var isDecided = false
@@ -63,7 +63,7 @@ extension Evaluator {
   /// Runs `body` for each element that passes the filter, with the variables set, until it answers
   /// false. Maps are walked in the order of their keys, so that each run is the same.
   private mutating func each(
-    _ loop: Node.Comprehension, _ subject: Value,
+    _ loop: Loop, _ subject: Value,
     _ body: (inout Evaluator, _ key: Value) throws(EvaluationError) -> Bool
   ) throws(EvaluationError) {
     switch subject {
@@ -82,7 +82,7 @@ extension Evaluator {
   }
 
   private mutating func step(
-    _ loop: Node.Comprehension, _ key: Value, _ value: Value, _ first: Value,
+    _ loop: Loop, _ key: Value, _ value: Value, _ first: Value,
     _ body: (inout Evaluator, _ key: Value) throws(EvaluationError) -> Bool
   ) throws(EvaluationError) -> Bool {
     try charge(1)

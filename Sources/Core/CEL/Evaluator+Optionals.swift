@@ -39,11 +39,11 @@ extension Evaluator {
   }
 
   mutating func optionalList(
-    _ elements: [(node: Node, isOptional: Bool)]
+    _ elements: [(step: Step, isOptional: Bool)]
   ) throws(EvaluationError) -> Value {
     var values: [Value] = []
     for element in elements {
-      let value = try evaluate(element.node)
+      let value = try element.step(&self)
       if !element.isOptional {
         values.append(value)
       } else if let present = try unwrapped(value) {
@@ -54,11 +54,11 @@ extension Evaluator {
   }
 
   mutating func optionalMap(
-    _ slot: Int, _ operand: Node, _ body: Node, isFlat: Bool
+    _ slot: Int, _ operand: Step, _ body: Step, isFlat: Bool
   ) throws(EvaluationError) -> Value {
-    guard let value = try unwrapped(evaluate(operand)) else { return .optional(nil) }
+    guard let value = try unwrapped(operand(&self)) else { return .optional(nil) }
     locals[slot] = value
-    let result = try evaluate(body)
+    let result = try body(&self)
     guard isFlat else { return .optional(result) }
     return .optional(try unwrapped(result))
   }

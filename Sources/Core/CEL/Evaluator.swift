@@ -1,4 +1,4 @@
-// Evaluates a program's tree: values, calls, logic with held-back errors.
+// What the steps of a program share while it is evaluated: the activation, the cost, the variables.
 
 /// One evaluation. It always ends: the tree is finite, loops run over values that exist, and each
 /// step is paid for out of the cost limit.
@@ -12,10 +12,11 @@ struct Evaluator {
     self.activation = activation
     self.costLimit = costLimit
     remaining = costLimit
-    locals = Array(repeating: .null, count: localCount)
+    locals = localCount == 0 ? [] : Array(repeating: .null, count: localCount)
   }
 
   /// Pays for `cost` units of work.
+  @inline(__always)
   mutating func charge(_ cost: Int) throws(EvaluationError) {
     guard cost <= remaining else {
       remaining = 0
@@ -24,76 +25,49 @@ struct Evaluator {
     remaining -= max(cost, 0)
   }
 
-  /// The value of a node, or the error that it yields.
-  mutating func evaluate(_ node: Node) throws(EvaluationError) -> Value {
-    try charge(1)
-    switch node {
-    case .constant(let value): return value
-    case .local(let slot): return locals[slot]
-    case .variable(let name):
-      guard let value = activation.value(of: name) else { throw .unknownVariable(name) }
-      return value
-    case .field(let operand, let key): return try field(key, of: evaluate(operand))
-    case .optionalField(let operand, let key):
-      let value = try evaluate(operand)
-      if case .optional = value { return try field(key, of: value) }
-      return try optionalField(key, of: value)
-    case .hasField(let operand, let key):
-      return .bool(try hasField(key, in: evaluate(operand)))
-    case .list(let elements): return .list(try all(elements))
-    case .optionalList(let elements): return try optionalList(elements)
-    case .map(let entries): return try map(entries)
-    case .special(let form, let name, let first, let second, let third):
-      return try special(form, name, first, second, third)
-    case .one(let body, let cost, let argument):
-      let value = try evaluate(argument)
-      switch cost {
-      case .fixed(let cost): try charge(cost)
-      case .bySize: try charge(value.size)
-      }
-      return try body(value)
-    case .two(let body, let cost, let first, let second):
-      let first = try evaluate(first)
-      let second = try evaluate(second)
-      switch cost {
-      case .fixed(let cost): try charge(cost)
-      case .bySize: try charge(first.size + second.size)
-      }
-      return try body(first, second)
-    case .many(let body, let cost, let arguments):
-      let values = try all(arguments)
-      try pay(cost, values)
-      return try body(values)
-    case .metered(let body, let cost, let arguments):
-      let values = try all(arguments)
-      try pay(cost, values)
-      return try run(body, values)
-    case .context(let name, let cost, let arguments):
-      let values = try all(arguments)
-      try pay(cost, values)
-      return try activation.call(name, values)
-    case .dispatch(let name, let overloads, let arguments):
-      return try dispatch(name, overloads, all(arguments))
-    case .comprehension(let loop): return try evaluate(loop)
-    case .bind(let slot, let value, let body):
-      locals[slot] = try evaluate(value)
-      return try evaluate(body)
-    case .optionalMap(let slot, let operand, let body, let isFlat):
-      return try optionalMap(slot, operand, body, isFlat: isFlat)
-    case .fail(let error): throw error
+  mutating func pay(_ cost: Overload.Cost, _ arguments: [Value]) throws(EvaluationError) {
+    switch cost {
+    case .fixed(let cost): try charge(cost)
+    case .bySize: for argument in arguments { try charge(argument.size) }
     }
   }
 
-  mutating func all(_ nodes: [Node]) throws(EvaluationError) -> [Value] {
+  mutating func all(_ steps: [Step]) throws(EvaluationError) -> [Value] {
     var values: [Value] = []
-    values.reserveCapacity(nodes.count)
-    for node in nodes { values.append(try evaluate(node)) }
+    values.reserveCapacity(steps.count)
+    for step in steps { values.append(try step(&self)) }
     return values
+  }
+
+  @inline(__always)
+  mutating func truth(_ step: Step, _ name: String) throws(EvaluationError) -> Bool {
+    guard case .bool(let value) = try step(&self) else { throw .noSuchOverload(name) }
+    return value
+  }
+
+  /// The other side of a logical operator decides, or the error that was held back is raised; where
+  /// both sides fail, that is the left one's.
+  mutating func decide(
+    _ step: Step, _ name: String, _ decisive: Bool, holding error: EvaluationError
+  ) throws(EvaluationError) -> Value {
+    do throws(EvaluationError) {
+      if try truth(step, name) == decisive { return .bool(decisive) }
+    } catch  where !error.isAbsorbable {
+      throw error
+    } catch {
+      // Held back as well.
+    }
+    throw error
   }
 
   // MARK: Fields and maps
 
-  private func field(_ key: Value, of operand: Value) throws(EvaluationError) -> Value {
+  func variable(_ name: String) throws(EvaluationError) -> Value {
+    guard let value = activation.value(of: name) else { throw .unknownVariable(name) }
+    return value
+  }
+
+  func field(_ key: Value, of operand: Value) throws(EvaluationError) -> Value {
     switch operand {
     case .map(let entries):
       guard let value = entries[key] else { throw noField(key) }
@@ -108,11 +82,13 @@ struct Evaluator {
     if case .string(let name) = key { .noSuchField(name) } else { .noSuchKey }
   }
 
-  private mutating func map(_ entries: [Node.Entry]) throws(EvaluationError) -> Value {
+  mutating func map(
+    _ entries: [(key: Step, value: Step, isOptional: Bool)]
+  ) throws(EvaluationError) -> Value {
     var map: [Value: Value] = [:]
     for entry in entries {
-      let key = try evaluate(entry.key)
-      var value = try evaluate(entry.value)
+      let key = try entry.key(&self)
+      var value = try entry.value(&self)
       if entry.isOptional {
         guard let present = try unwrapped(value) else { continue }
         value = present
@@ -124,24 +100,15 @@ struct Evaluator {
 
   // MARK: Calls
 
-  private mutating func pay(
-    _ cost: Overload.Cost, _ arguments: [Value]
-  ) throws(EvaluationError) {
-    switch cost {
-    case .fixed(let cost): try charge(cost)
-    case .bySize: for argument in arguments { try charge(argument.size) }
-    }
-  }
-
   /// The first overload whose parameters have the kinds of the values; a host's own before the
   /// evaluator's forms, which take any kind.
-  private mutating func dispatch(
+  mutating func dispatch(
     _ name: String, _ overloads: [Overload], _ values: [Value]
   ) throws(EvaluationError) -> Value {
-    var form: SpecialForm?
+    var special: Overload?
     for overload in overloads where overload.takes(values) {
-      if case .special(let special) = overload.implementation {
-        form = form ?? special
+      if case .special = overload.implementation {
+        special = special ?? overload
         continue
       }
       try pay(overload.cost, values)
@@ -154,78 +121,30 @@ struct Evaluator {
       case .special: break
       }
     }
-    guard let form else { throw .noSuchOverload(name) }
-    return try special(
-      form, name, .constant(values[0]), .constant(values[1]),
-      values.count > 2 ? .constant(values[2]) : nil)
+    guard let special else { throw .noSuchOverload(name) }
+    return try Steps.call(special, values.map { Steps.constant($0) })(&self)
   }
 
-  // MARK: Special forms
-
-  private mutating func special(
-    _ form: SpecialForm, _ name: String, _ first: Node, _ second: Node, _ third: Node?
+  /// The forms that need both of their values.
+  mutating func apply(
+    _ form: SpecialForm, _ name: String, _ first: Value, _ second: Value
   ) throws(EvaluationError) -> Value {
     switch form {
-    case .and: return try logic(name, first, second, decisive: false)
-    case .or: return try logic(name, first, second, decisive: true)
-    case .conditional:
-      guard case .bool(let condition) = try evaluate(first) else { throw .noSuchOverload(name) }
-      if condition { return try evaluate(second) }
-      guard let third else { throw .noSuchOverload(name) }
-      return try evaluate(third)
     case .equal: return .bool(try areEqual(first, second))
     case .notEqual: return .bool(try !areEqual(first, second))
-    case .contained: return try contains(name, evaluate(first), in: evaluate(second))
+    case .contained: return try contains(name, first, in: second)
     case .index:
-      let container = try evaluate(first)
-      let key = try evaluate(second)
-      if case .optional(let value) = container {
-        return try optionalElement(name, of: value, at: key)
+      if case .optional(let value) = first {
+        return try optionalElement(name, of: value, at: second)
       }
-      return try element(name, of: container, at: key)
+      return try element(name, of: first, at: second)
     case .optionalIndex:
-      let container = try evaluate(first)
-      let key = try evaluate(second)
-      if case .optional(let value) = container {
-        return try optionalElement(name, of: value, at: key)
+      if case .optional(let value) = first {
+        return try optionalElement(name, of: value, at: second)
       }
-      return try optionalElement(name, of: container, at: key)
-    case .optionalOr, .optionalOrValue:
-      guard case .optional(let value) = try evaluate(first) else { throw .noSuchOverload(name) }
-      guard let value else { return try evaluate(second) }
-      return form == .optionalOr ? .optional(value) : value
+      return try optionalElement(name, of: first, at: second)
+    case .and, .or, .conditional, .optionalOr, .optionalOrValue: throw .noSuchOverload(name)
     }
-  }
-
-  /// `&&` and `||` (specification, «Logical Operators»): the decisive value on either side decides,
-  /// even beside an error.
-  private mutating func logic(
-    _ name: String, _ first: Node, _ second: Node, decisive: Bool
-  ) throws(EvaluationError) -> Value {
-    var held: EvaluationError?
-    do throws(EvaluationError) {
-      if try truth(first, name) == decisive { return .bool(decisive) }
-    } catch  where error.isAbsorbable {
-      held = error
-    }
-    guard let held else { return .bool(try truth(second, name)) }
-    do throws(EvaluationError) {
-      if try truth(second, name) == decisive { return .bool(decisive) }
-    } catch  where error.isAbsorbable {
-      // Both sides fail: the left one is reported.
-    }
-    throw held
-  }
-
-  mutating func truth(_ node: Node, _ name: String) throws(EvaluationError) -> Bool {
-    guard case .bool(let value) = try evaluate(node) else { throw .noSuchOverload(name) }
-    return value
-  }
-
-  private mutating func areEqual(_ first: Node, _ second: Node) throws(EvaluationError) -> Bool {
-    let first = try evaluate(first)
-    let second = try evaluate(second)
-    return try areEqual(first, second)
   }
 
   private mutating func areEqual(_ first: Value, _ second: Value) throws(EvaluationError) -> Bool {

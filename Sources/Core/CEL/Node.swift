@@ -2,8 +2,8 @@
 
 /// One step of a program.
 ///
-/// Overloads are resolved to their implementations and macro variables to slots, so that an
-/// evaluation looks up nothing but the host's variables and fields.
+/// Overloads and macro variables are resolved, so that an evaluation looks up nothing but the
+/// host's variables and fields.
 indirect enum Node: Sendable {
   case constant(Value)
   /// A variable of the activation.
@@ -19,14 +19,8 @@ indirect enum Node: Sendable {
   /// A list some of whose elements are there only where their optional has a value.
   case optionalList([(node: Node, isOptional: Bool)])
   case map([Entry])
-  /// A function that the evaluator knows itself.
-  case special(SpecialForm, name: String, Node, Node, Node?)
-  case one(@Sendable (Value) throws(EvaluationError) -> Value, Overload.Cost, Node)
-  case two(@Sendable (Value, Value) throws(EvaluationError) -> Value, Overload.Cost, Node, Node)
-  case many(@Sendable ([Value]) throws(EvaluationError) -> Value, Overload.Cost, [Node])
-  /// A function that counts its own work.
-  case metered(MeteredBody, Overload.Cost, [Node])
-  case context(String, Overload.Cost, [Node])
+  /// A call of the one overload that fits.
+  case call(Overload, [Node])
   /// A call whose overload the kinds of the values choose.
   case dispatch(name: String, [Overload], [Node])
   case comprehension(Comprehension)
@@ -48,6 +42,8 @@ indirect enum Node: Sendable {
   struct Comprehension: Sendable {
     var kind: Syntax.Comprehension.Kind
     var macro: String
+    /// Where the macro is written.
+    var place: Range<Int>
     var subject: Node
     var slot: Int
     var secondSlot: Int?

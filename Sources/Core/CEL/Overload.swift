@@ -45,6 +45,27 @@ public struct Overload: Sendable {
       .many(implementation))
   }
 
+  /// Declares an overload of one parameter: as the general one, without an array for each call.
+  public init(
+    _ name: String, isReceiver: Bool = false, parameter: ValueType, result: ValueType,
+    cost: Int = 1,
+    unary implementation: @escaping @Sendable (Value) throws(EvaluationError) -> Value
+  ) {
+    self.init(
+      name, isReceiver: isReceiver, [parameter], result, cost: .fixed(cost), .one(implementation))
+  }
+
+  /// Declares an overload of two parameters: as the general one, without an array for each call.
+  public init(
+    _ name: String, isReceiver: Bool = false, parameters: (ValueType, ValueType),
+    result: ValueType, cost: Int = 1,
+    binary implementation: @escaping @Sendable (Value, Value) throws(EvaluationError) -> Value
+  ) {
+    self.init(
+      name, isReceiver: isReceiver, [parameters.0, parameters.1], result, cost: .fixed(cost),
+      .two(implementation))
+  }
+
   init(
     _ name: String, isReceiver: Bool = false, _ parameters: [ValueType], _ result: ValueType,
     cost: Cost = .fixed(0), isDynamicOnly: Bool = false, preparation: Preparation? = nil,

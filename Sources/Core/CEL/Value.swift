@@ -103,6 +103,11 @@ extension String {
   ///
   /// Swift's own `==` also holds for canonically equivalent strings; the specification's does not.
   func hasSameScalars(as other: String) -> Bool {
-    self == other && utf8.elementsEqual(other.utf8)
+    let known = utf8.withContiguousStorageIfAvailable { bytes in
+      other.utf8.withContiguousStorageIfAvailable { others in
+        bytes.count == others.count && bytes.elementsEqual(others)
+      }
+    }
+    return (known ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 }
