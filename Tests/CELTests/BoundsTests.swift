@@ -2,6 +2,7 @@
 // Method: extreme texts, and random ones from a printed seed.
 
 import CEL
+import Foundation
 import Testing
 
 @Suite struct BoundsTests {
@@ -20,9 +21,57 @@ import Testing
     #expect(compilation.program != nil || !compilation.problems.isEmpty)
   }
 
+  /// What nests: an opening, what is inside, a closing.
+  static let shapes: [(String, String, String)] = [
+    ("(", "1", ")"), ("[", "1", "]"), ("{1: ", "1", "}"), ("{[", "1", "]: 1}"),
+    ("[?optional.of(", "1", ")]"), ("size('a' + string(", "1", "))"), ("-(", "1", ")"),
+    ("!(", "true", ")"), ("true ? 1 : (", "1", ")"), ("true ? 1 : ", "1", ""),
+    ("(", "true", " ? true : true)"), ("1 + (", "1", ")"), ("1 + 1 * -(", "1", ")"),
+    ("[1].map(x, ", "x", ")"), ("[1].all(x, x == 1 && (", "true", "))"),
+    ("[1].transformMapEntry(x, y, true, ", "x", ")"), ("", "[1]", ".map(x, x)"),
+    ("cel.bind(x, 1, ", "x", ")"), ("cel.bind(x, ", "1", ", x)"), ("dyn(", "1", ")"),
+    ("'a'.contains(", "'a'", ")"), ("", "'a'", ".trim()"), ("math.greatest(1, ", "1", ")"),
+    ("optional.of(1).optMap(x, ", "x", ")"), ("bebas[", "1", "]"), ("", "bebas", "[0]"),
+    ("bebas[?", "1", "]"), ("", "bebas", ".a"), ("", "bebas", ".?a"), ("", "1", " + 1"),
+    ("has(bebas[", "1", "].a)"), ("true || (false && (", "true", " || false))"),
+    ("(true && ", "true", ")"), ("bebas < 1.0 + (", "1", ")"),
+  ]
+
+  /// The deepest program of a shape.
+  static func deepest(_ shape: (String, String, String)) -> (source: String, program: Program)? {
+    for count in (1...60).reversed() {
+      let source =
+        String(repeating: shape.0, count: count) + shape.1
+        + String(repeating: shape.2, count: count)
+      if let program = Sample.environment.compile(source, checking: .none).program {
+        return (source, program)
+      }
+    }
+    return nil
+  }
+
+  @Test func `a stack of 512 kB is enough for the deepest text`() {
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      for shape in Self.shapes {
+        guard let (source, program) = Self.deepest(shape) else {
+          Issue.record("no program of the shape \(shape)")
+          continue
+        }
+        _ = Sample.environment.compile(source, checking: .forAuthors)
+        _ = program.costEstimate()
+        _ = try? program.evaluate(VariablesActivation(Sample.variables), costLimit: 10_000)
+      }
+      done.signal()
+    }
+    thread.stackSize = 512 * 1024
+    thread.start()
+    done.wait()
+  }
+
   @Test func `depth and length are refused by name`() {
     let deep = Sample.environment.compile(String(repeating: "(", count: 9_000)).problems
-    #expect(deep.map(\.kind) == [.tooDeep(most: 64)])
+    #expect(deep.map(\.kind) == [.tooDeep(most: 50)])
     let long = Sample.environment.compile(String(repeating: "(", count: 100_000)).problems
     #expect(long.map(\.kind) == [.sourceTooLong(bytes: 100_000, most: 10_000)])
   }

@@ -3,39 +3,83 @@
 extension Checker {
   mutating func check(_ call: Syntax.Call, at range: Range<Int>) -> Checked {
     var call = call
-    var isReceiver = false
-    if let target = call.target {
-      // `math.greatest(1, 2)` may be the function of that name, not a call on a variable `math`.
-      if let namespace = target.qualifiedName, !isLocal(namespace),
-        let function = declared(
-          namespace.text + "." + call.function.text, isAbsolute: namespace.isAbsolute)
-      {
-        call.function.text = function
-      } else {
-        call.arguments.insert(target, at: 0)
-        isReceiver = true
-      }
+    let isReceiver = takeTarget(of: &call)
+    if isReceiver, let namespace = call.target?.qualifiedName, isNamespace(namespace) {
+      return undeclared(call, in: namespace.text)
     }
+    return apply(
+      call.function, isAbsolute: call.isAbsolute, isReceiver: isReceiver, arguments(of: call),
+      at: call.isOperator ? range : call.function.range)
+  }
+
+  /// Makes the target of a call an argument or a part of the function's name; whether it is an
+  /// argument.
+  private func takeTarget(of call: inout Syntax.Call) -> Bool {
+    guard let target = call.target else { return false }
+    // `math.greatest(1, 2)` may be the function of that name, not a call on a variable `math`.
+    if let namespace = target.qualifiedName, !isLocal(namespace),
+      let function = declared(
+        namespace.text + "." + call.function.text, isAbsolute: namespace.isAbsolute)
+    {
+      call.function.text = function
+      return false
+    }
+    call.arguments.insert(target, at: 0)
+    return true
+  }
+
+  private mutating func arguments(of call: Syntax.Call) -> [Checked] {
     var arguments: [Checked] = []
     for argument in call.arguments { arguments.append(check(argument)) }
-    guard let function = declared(call.function.text, isAbsolute: call.isAbsolute) else {
+    return arguments
+  }
+
+  private mutating func apply(
+    _ name: Syntax.Name, isAbsolute: Bool, isReceiver: Bool, _ arguments: [Checked],
+    at range: Range<Int>
+  ) -> Checked {
+    guard let function = declared(name.text, isAbsolute: isAbsolute) else {
       report(
-        .undeclaredFunction(call.function.text), at: call.function.range,
+        .undeclaredFunction(name.text), at: name.range,
         suggestion: Suggestion.for(
-          call.function.text, among: environment.functions.keys.filter { !$0.isOperatorName }))
-      return .failure(.noSuchOverload(call.function.text))
+          name.text, among: environment.functions.keys.filter { !$0.isOperatorName }))
+      return .failure(.noSuchOverload(name.text))
     }
     let overloads = environment.functions[function, default: []].filter {
       $0.isReceiver == isReceiver
     }
-    return resolve(
-      function, overloads, arguments, at: call.isOperator ? range : call.function.range)
+    if overloads.isEmpty {
+      report(.wrongForm(function: function, isReceiver: isReceiver), at: name.range)
+      return .failure(.noSuchOverload(function))
+    }
+    return resolve(function, overloads, arguments, at: range)
   }
 
   private func declared(_ function: String, isAbsolute: Bool) -> String? {
     candidates(for: function, isAbsolute: isAbsolute).first {
       environment.functions[$0] != nil
     }
+  }
+
+  /// Whether a dotted name is none of a variable, but what the names of functions begin with.
+  private func isNamespace(_ name: (text: String, isAbsolute: Bool)) -> Bool {
+    guard !isLocal(name) else { return false }
+    let head = String(name.text.prefix { $0 != "." })
+    let isVariable = environment.variables.keys.contains {
+      $0 == head || $0.hasPrefix(head + ".") || $0.hasSuffix("." + head)
+    }
+    return !isVariable && environment.functions.keys.contains { $0.hasPrefix(name.text + ".") }
+  }
+
+  /// A function that a namespace does not have: `math.flor(1.5)`.
+  private mutating func undeclared(_ call: Syntax.Call, in namespace: String) -> Checked {
+    let name = namespace + "." + call.function.text
+    let known = environment.functions.keys.filter { $0.hasPrefix(namespace + ".") }
+    report(
+      .undeclaredFunction(name), at: call.function.range,
+      suggestion: Suggestion.for(name, among: Array(known)))
+    for argument in call.arguments.dropFirst() { _ = check(argument) }
+    return .failure(.noSuchOverload(name))
   }
 
   /// Collects the overloads that fit (specification, «Overloading»): several may, where an argument
@@ -57,6 +101,9 @@ extension Checker {
     }
     let fitting = overloads.filter { $0.parameters.count == types.count }
     guard let result else {
+      if let adapted = adapted(arguments, to: overloads) {
+        return resolve(function, overloads, adapted, at: range)
+      }
       if !types.contains(.error) {
         report(
           .noMatchingOverload(
@@ -70,27 +117,27 @@ extension Checker {
     let chosen = matching.count == 1 && !open ? matching : fitting
     let node = Node.call(
       function, chosen, arguments.map(\.node), isOpen: matching.count > 1 || open)
-    return Checked(type: result, node: node)
+    let value = chosen.count == 1 ? known(chosen[0], arguments, at: range) : nil
+    return Checked(type: result, node: node, known: value)
   }
 
   // MARK: Macros
 
   mutating func check(_ loop: Syntax.Comprehension) -> Checked {
     let subject = check(loop.subject)
-    let element = variableTypes(of: subject.type, count: loop.second == nil ? 1 : 2, loop)
-    var variables = [(name: loop.variable.text, type: element[0])]
-    if let second = loop.second { variables.append((second.text, element[1])) }
-    return withLocals(variables) { checker, slots in
-      let filter = loop.filter.map { checker.predicate($0) }
-      let body = checker.check(loop.body)
-      if loop.kind.isPredicate { checker.expectBool(body.type, at: loop.body.range) }
-      let type = checker.resultType(of: loop, subject: subject.type, body: body.type)
-      let node = Node.Comprehension(
-        kind: loop.kind, macro: loop.macro.text, place: loop.macro.range, subject: subject.node,
-        slot: slots[0],
-        secondSlot: slots.count > 1 ? slots[1] : nil, filter: filter?.node, body: body.node)
-      return Checked(type: type, node: .comprehension(node))
-    }
+    let types = variableTypes(of: subject.type, count: loop.second == nil ? 1 : 2, loop)
+    let slot = declare(loop.variable.text, types[0])
+    let secondSlot = loop.second.map { declare($0.text, types[1]) }
+    let filter = loop.filter.map { predicate($0) }
+    let body = check(loop.body)
+    forgetLocals(loop.second == nil ? 1 : 2)
+    if loop.kind.isPredicate { expectBool(body.type, at: loop.body.range) }
+    let node = Node.Comprehension(
+      kind: loop.kind, macro: loop.macro.text, place: loop.macro.range, subject: subject.node,
+      slot: slot, secondSlot: secondSlot, filter: filter?.node, body: body.node)
+    return Checked(
+      type: resultType(of: loop, subject: subject.type, body: body.type),
+      node: .comprehension(node))
   }
 
   private mutating func predicate(_ syntax: Syntax) -> Checked {

@@ -16,14 +16,13 @@ extension Checker {
     _ name: Syntax.Name, _ operand: Syntax, _ body: Syntax, isFlat: Bool
   ) -> Checked {
     let checked = check(operand)
-    let type = unwrapped(checked.type, at: operand.range)
-    return withLocals([(name.text, type)]) { checker, slots in
-      let result = checker.check(body)
-      let inner = isFlat ? checker.unwrapped(result.type, at: body.range) : result.type
-      return Checked(
-        type: .optional(inner),
-        node: .optionalMap(slots[0], checked.node, body: result.node, isFlat: isFlat))
-    }
+    let slot = declare(name.text, unwrapped(checked.type, at: operand.range))
+    let result = check(body)
+    forgetLocals(1)
+    let inner = isFlat ? unwrapped(result.type, at: body.range) : result.type
+    return Checked(
+      type: .optional(inner),
+      node: .optionalMap(slot, checked.node, body: result.node, isFlat: isFlat))
   }
 
   /// The type of an optional's value; a problem where the type is no optional.

@@ -6,6 +6,7 @@
 /// reported once and the rest of the tree is still checked.
 struct Checker {
   let environment: Environment
+  let checking: Environment.Checking
   var problems: [Problem] = []
   var references: Set<String> = []
   /// How many slots the program's macro variables need.
@@ -13,8 +14,9 @@ struct Checker {
   var solver = TypeSolver()
   private var locals: [Local] = []
 
-  init(environment: Environment) {
+  init(environment: Environment, checking: Environment.Checking) {
     self.environment = environment
+    self.checking = checking
   }
 
   private struct Local {
@@ -27,6 +29,8 @@ struct Checker {
   struct Checked {
     var type: ValueType
     var node: Node
+    /// The value, where it is certain before any evaluation: of literals and what is made of them.
+    var known: Value?
 
     static func failure(_ error: EvaluationError) -> Checked {
       Checked(type: .error, node: .fail(error))
@@ -36,6 +40,7 @@ struct Checker {
   /// Checks a whole expression, whose type the caller may expect.
   mutating func checkRoot(_ syntax: Syntax, expecting: ValueType?) -> Checked {
     var checked = check(syntax)
+    if let expecting, let adapted = adapted(checked, to: expecting) { checked = adapted }
     if let expecting, !solver.assign([checked.type], to: [expecting]) {
       let found = solver.resolve(checked.type, isFinal: true)
       report(.wrongResultType(expected: expecting, found: found), at: syntax.range)
@@ -52,33 +57,50 @@ struct Checker {
   mutating func check(_ syntax: Syntax, isPrefix: Bool = false) -> Checked {
     switch syntax.kind {
     case .literal(let value):
-      return Checked(type: value.type, node: .constant(value))
+      return literal(value)
     case .identifier(let name, let isAbsolute):
-      return variable(name, isAbsolute: isAbsolute, isPrefix: isPrefix)
-        ?? undeclared(name, at: syntax.range)
+      return identifier(name, isAbsolute: isAbsolute, isPrefix: isPrefix, at: syntax.range)
     case .select(let operand, let field):
       return select(syntax, operand, field, isPrefix: isPrefix)
     case .has(let operand, let field):
-      let operand = operandOfField(operand, field)
-      _ = selectedType(field, of: operand.type)
-      return Checked(type: .bool, node: .hasField(operand.node, .string(field.text)))
+      return has(operand, field)
     case .optionalSelect(let operand, let field): return optionalSelect(operand, field)
     case .list(let elements): return list(elements)
     case .map(let entries): return map(entries)
     case .call(let call): return check(call, at: syntax.range)
     case .comprehension(let comprehension): return check(comprehension)
     case .bind(let name, let value, let body):
-      let value = check(value)
-      let (slot, body) = withLocals([(name.text, value.type)]) { checker, slots in
-        (slots[0], checker.check(body))
-      }
-      return Checked(type: body.type, node: .bind(slot, value.node, body: body.node))
+      return bind(name, value, body)
     case .optionalMap(let name, let operand, let body, let isFlat):
       return optionalMap(name, operand, body, isFlat: isFlat)
     }
   }
 
+  private func literal(_ value: Value) -> Checked {
+    Checked(type: value.type, node: .constant(value), known: value)
+  }
+
+  private mutating func has(_ operand: Syntax, _ field: Syntax.Name) -> Checked {
+    let operand = operandOfField(operand, field)
+    _ = selectedType(field, of: operand.type)
+    return Checked(type: .bool, node: .hasField(operand.node, .string(field.text)))
+  }
+
+  private mutating func bind(_ name: Syntax.Name, _ value: Syntax, _ body: Syntax) -> Checked {
+    let value = check(value)
+    let slot = declare(name.text, value.type)
+    let body = check(body)
+    forgetLocals(1)
+    return Checked(type: body.type, node: .bind(slot, value.node, body: body.node))
+  }
+
   // MARK: Names
+
+  private mutating func identifier(
+    _ name: String, isAbsolute: Bool, isPrefix: Bool, at range: Range<Int>
+  ) -> Checked {
+    variable(name, isAbsolute: isAbsolute, isPrefix: isPrefix) ?? undeclared(name, at: range)
+  }
 
   /// A macro's variable, a declared variable or a type; the innermost container first.
   private mutating func variable(
@@ -124,20 +146,16 @@ struct Checker {
     return !qualified.isAbsolute && locals.contains { $0.name == head }
   }
 
-  /// Declares variables for the time that `body` takes.
-  mutating func withLocals<Result>(
-    _ variables: [(name: String, type: ValueType)],
-    _ body: (inout Checker, [Int]) -> Result
-  ) -> Result {
-    var slots: [Int] = []
-    for variable in variables {
-      slots.append(locals.count)
-      locals.append(Local(name: variable.name, type: variable.type, slot: locals.count))
-    }
+  /// Declares a variable of a macro, until it is forgotten, and gives its slot.
+  mutating func declare(_ name: String, _ type: ValueType) -> Int {
+    let slot = locals.count
+    locals.append(Local(name: name, type: type, slot: slot))
     localCount = max(localCount, locals.count)
-    defer { locals.removeLast(variables.count) }
-    return body(&self, slots)
+    return slot
   }
+
+  /// Forgets the variables that were declared last.
+  mutating func forgetLocals(_ count: Int) { locals.removeLast(count) }
 
   // MARK: Fields
 

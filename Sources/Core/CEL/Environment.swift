@@ -23,7 +23,7 @@ public struct Environment: Sendable {
   ///   - contextFunctions: The functions whose answers come from the activation.
   ///   - container: The namespace in which names are resolved first.
   ///   - extensions: The parts of the language beyond its core; all, unless the host chooses.
-  ///   - depth: The most levels of nesting; at most 64, which is also what nil means.
+  ///   - depth: The most levels of nesting; at most 50, which is also what nil means.
   ///   - zones: The rules of named time zones; without them only `UTC` and fixed offsets are known.
   public init(
     variables: [String: ValueType], overloads: [Overload] = [],
@@ -49,6 +49,13 @@ public struct Environment: Sendable {
   public enum Checking: Hashable, Sendable {
     /// Every type error is a problem.
     case strict
+    /// As ``strict``, with two differences that suit the authors of definitions.
+    ///
+    /// An integer literal stands for a double or an unsigned integer where only that fits and
+    /// holds it exactly, so that `data.nilai > 10` is right for a double; nothing but a literal
+    /// ever changes its type. And what is made of literals only, such as `date('2027-02-30')`, is
+    /// tried: if it always fails, that is a problem. The functions of the host are called for it.
+    case forAuthors
     /// Syntax only: what the types refuse becomes an error of evaluation, where it is reached.
     case none
   }
@@ -69,15 +76,15 @@ public struct Environment: Sendable {
     guard let syntax = parsed.syntax else {
       return Compilation(program: nil, problems: parsed.problems)
     }
-    var checker = Checker(environment: self)
+    var checker = Checker(environment: self, checking: checking)
     let checked = checker.checkRoot(syntax, expecting: expecting)
-    if checking == .strict, !checker.problems.isEmpty {
+    if checking != .none, !checker.problems.isEmpty {
       return Compilation(program: nil, problems: Array(checker.problems.prefix(Limits.problems)))
     }
     return Compilation(
       program: Program(
         source: source, type: checked.type, references: checker.references, tree: checked.node,
-        localCount: checker.localCount),
+        localCount: checker.localCount, variables: variables),
       problems: [])
   }
 }
@@ -104,17 +111,20 @@ public struct Program: Sendable {
   /// The paths of variables that it reads, such as `data.berakhir`; the longest path of each read.
   public let references: Set<String>
   let tree: Node
+  let variables: [String: ValueType]
   private let root: Step
   let localCount: Int
 
   init(
-    source: String, type: ValueType, references: Set<String>, tree: Node, localCount: Int
+    source: String, type: ValueType, references: Set<String>, tree: Node, localCount: Int,
+    variables: [String: ValueType]
   ) {
     self.source = source
     self.type = type
     self.references = references
     self.tree = tree
     self.localCount = localCount
+    self.variables = variables
     root = tree.step()
   }
 

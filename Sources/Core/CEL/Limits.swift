@@ -6,14 +6,16 @@ enum Limits {
   static let sourceBytes = 10_000
   /// The deepest tree, in levels; the specification asks for at least 32.
   ///
-  /// Each level costs the stack a frame or more in the parser, the checker and the evaluator, about
-  /// 3 kB when optimised, so that this bound also keeps a text from overflowing a thread's stack of
-  /// 512 kB. Chains of `&&` and `||` are balanced and stay shallow.
-  static let depth = 64
+  /// Each level costs the stack several frames in the parser and the checker: up to 8 kB together
+  /// in a build that is not optimised, so that the deepest text takes less than 400 kB of a
+  /// thread's 512 kB. Chains of `&&` and `||` are balanced and stay shallow.
+  static let depth = 50
   /// The most problems that one compilation reports; what follows is rarely news to its author.
   static let problems = 50
   /// How many bytes of text or of bytes one unit of cost pays for.
   static let bytesPerCost = 16
+  /// The most that trying a call with literal arguments may cost when it is compiled.
+  static let literalCost = 1_000
   /// The longest name, in characters, for which a similar name is searched.
   static let suggestionCharacters = 64
   /// The most overloads that a message lists.

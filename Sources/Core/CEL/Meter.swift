@@ -37,6 +37,17 @@ struct Preparation: Sendable {
   /// What computes the result for this value of the argument. Where the value is none that the
   /// function takes, the answer throws when it is called: it may never be.
   let prepare: @Sendable (Value) -> MeteredBody
+  /// Why the function fails with this value of the argument, whatever the others are.
+  let error: @Sendable (Value) -> EvaluationError?
+
+  init(
+    argument: Int, error: @escaping @Sendable (Value) -> EvaluationError?,
+    prepare: @escaping @Sendable (Value) -> MeteredBody
+  ) {
+    self.argument = argument
+    self.error = error
+    self.prepare = prepare
+  }
 }
 
 extension Overload {

@@ -22,6 +22,8 @@ public struct Overload: Sendable {
   let isDynamicOnly: Bool
   /// What computes the result.
   let implementation: Implementation
+  /// Whether the host declared it.
+  let isHosts: Bool
   /// What a program does once where an argument is a literal.
   let preparation: Preparation?
 
@@ -41,7 +43,7 @@ public struct Overload: Sendable {
     _ implementation: @escaping @Sendable ([Value]) throws(EvaluationError) -> Value
   ) {
     self.init(
-      name, isReceiver: isReceiver, parameters, result, cost: .fixed(cost),
+      name, isReceiver: isReceiver, parameters, result, cost: .fixed(cost), isHosts: true,
       .many(implementation))
   }
 
@@ -52,7 +54,8 @@ public struct Overload: Sendable {
     unary implementation: @escaping @Sendable (Value) throws(EvaluationError) -> Value
   ) {
     self.init(
-      name, isReceiver: isReceiver, [parameter], result, cost: .fixed(cost), .one(implementation))
+      name, isReceiver: isReceiver, [parameter], result, cost: .fixed(cost), isHosts: true,
+      .one(implementation))
   }
 
   /// Declares an overload of two parameters: as the general one, without an array for each call.
@@ -63,12 +66,13 @@ public struct Overload: Sendable {
   ) {
     self.init(
       name, isReceiver: isReceiver, [parameters.0, parameters.1], result, cost: .fixed(cost),
-      .two(implementation))
+      isHosts: true, .two(implementation))
   }
 
   init(
     _ name: String, isReceiver: Bool = false, _ parameters: [ValueType], _ result: ValueType,
     cost: Cost = .fixed(0), isDynamicOnly: Bool = false, preparation: Preparation? = nil,
+    isHosts: Bool = false,
     _ implementation: Implementation
   ) {
     self.name = name
@@ -79,6 +83,7 @@ public struct Overload: Sendable {
     self.isDynamicOnly = isDynamicOnly
     self.implementation = implementation
     self.preparation = preparation
+    self.isHosts = isHosts
   }
 
   /// What a call costs.
@@ -139,6 +144,6 @@ public struct ContextFunction: Hashable, Sendable {
   }
 
   var overload: Overload {
-    Overload(name, parameters, result, cost: .fixed(cost), .context)
+    Overload(name, parameters, result, cost: .fixed(cost), isHosts: true, .context)
   }
 }

@@ -2,7 +2,9 @@
 
 /// A recursive-descent parser over the tokens of one source text.
 ///
-/// It stops at its first problem: what follows a syntactic problem is mostly noise.
+/// It stops at its first problem: what follows a syntactic problem is mostly noise. Each level of
+/// nesting passes through a handful of functions, which are kept small so that their frames are: a
+/// deep text must fit on a thread's stack.
 struct Parser {
   let tokens: [Token]
   let extensions: Set<Extension>
@@ -11,6 +13,17 @@ struct Parser {
   var index = 0
   /// Levels of brackets, conditions and operators that are open.
   var nesting = 0
+  /// Why it stopped.
+  private(set) var problem: Problem?
+
+  /// Ends the parsing; the reason is in ``problem``, where it takes no room in every frame.
+  enum Stop: Error { case stop }
+
+  init(tokens: [Token], extensions: Set<Extension>, depth: Int) {
+    self.tokens = tokens
+    self.extensions = extensions
+    self.depth = depth
+  }
 
   /// The tree of a source text, or its lexical problems, or its first syntactic one.
   static func parse(
@@ -23,29 +36,34 @@ struct Parser {
     let lexed = Lexer.tokens(of: source)
     guard lexed.problems.isEmpty else { return (nil, lexed.problems) }
     var parser = Parser(tokens: lexed.tokens, extensions: extensions, depth: depth)
-    do throws(Problem) {
-      let syntax = try parser.expression()
-      guard parser.peek == .end else { throw parser.unexpected("an operator or the end") }
-      return (syntax, [])
-    } catch {
-      return (nil, [error])
-    }
+    let syntax = try? parser.whole()
+    return (syntax, parser.problem.map { [$0] } ?? [])
+  }
+
+  private mutating func whole() throws(Stop) -> Syntax {
+    let syntax = try expression()
+    guard isAt(.end) else { throw unexpected("an operator or the end") }
+    return syntax
   }
 
   // MARK: Tokens
 
-  var token: Token { tokens[index] }
   var peek: Token.Kind { tokens[index].kind }
+  /// Where the next token begins.
+  var here: Int { tokens[index].range.lowerBound }
+  /// Where the next token is.
+  var place: Range<Int> { tokens[index].range }
 
-  @discardableResult
-  mutating func advance() -> Token {
-    let token = tokens[index]
+  mutating func advance() {
     // The last token is the end, which is never passed.
     if index < tokens.count - 1 { index += 1 }
-    return token
   }
 
-  func isAt(_ symbol: Token.Symbol) -> Bool { peek == .symbol(symbol) }
+  func isAt(_ kind: Token.Kind) -> Bool { tokens[index].kind == kind }
+
+  func isAt(_ symbol: Token.Symbol) -> Bool {
+    if case .symbol(symbol) = tokens[index].kind { true } else { false }
+  }
 
   mutating func skip(_ symbol: Token.Symbol) -> Bool {
     guard isAt(symbol) else { return false }
@@ -53,12 +71,8 @@ struct Parser {
     return true
   }
 
-  mutating func expect(_ symbol: Token.Symbol) throws(Problem) {
+  mutating func expect(_ symbol: Token.Symbol) throws(Stop) {
     guard skip(symbol) else { throw unexpected("«\(symbol.rawValue)»") }
-  }
-
-  func unexpected(_ expected: String) -> Problem {
-    Problem(.syntax(expected: expected, found: token.kind.shown), at: token.range)
   }
 
   /// From `start` to the end of the token that was read last.
@@ -68,30 +82,47 @@ struct Parser {
     return start..<max(start, end)
   }
 
-  // MARK: Depth
+  // MARK: Problems
 
-  /// Makes a node, unless its tree is too deep.
-  func node(_ kind: Syntax.Kind, at range: Range<Int>) throws(Problem) -> Syntax {
-    let syntax = Syntax(kind, at: range)
-    guard syntax.depth <= depth else { throw tooDeep(at: range) }
-    return syntax
+  mutating func stop(_ problem: Problem) -> Stop {
+    self.problem = self.problem ?? problem
+    return .stop
   }
 
-  func tooDeep(at range: Range<Int>) -> Problem {
-    Problem(.tooDeep(most: depth), at: range)
+  mutating func stop(_ kind: Problem.Kind, at range: Range<Int>) -> Stop {
+    stop(Problem(kind, at: range))
+  }
+
+  mutating func unexpected(_ expected: String) -> Stop {
+    stop(.syntax(expected: expected, found: peek.shown), at: place)
+  }
+
+  /// Makes a node, unless its tree is too deep.
+  mutating func node(_ kind: Syntax.Kind, from start: Int) throws(Stop) -> Syntax {
+    try node(kind, at: range(from: start))
+  }
+
+  private mutating func node(_ kind: Syntax.Kind, at range: Range<Int>) throws(Stop) -> Syntax {
+    let syntax = Syntax(kind, at: range)
+    guard syntax.depth <= depth else { throw stop(.tooDeep(most: depth), at: range) }
+    return syntax
   }
 
   // MARK: Expressions
 
   /// `Expr = ConditionalOr ["?" ConditionalOr ":" Expr]`
-  mutating func expression() throws(Problem) -> Syntax {
+  mutating func expression() throws(Stop) -> Syntax {
+    guard nesting < depth else { throw stop(.tooDeep(most: depth), at: place) }
     nesting += 1
     defer { nesting -= 1 }
-    guard nesting <= depth else { throw tooDeep(at: token.range) }
-    let start = token.range.lowerBound
+    let start = here
     let condition = try binary(1)
-    let operatorRange = token.range
-    guard skip(.question) else { return condition }
+    return isAt(.question) ? try conditional(condition, from: start) : condition
+  }
+
+  private mutating func conditional(_ condition: Syntax, from start: Int) throws(Stop) -> Syntax {
+    let operatorRange = place
+    advance()
     let whenTrue = try binary(1)
     try expect(.colon)
     let whenFalse = try expression()
@@ -101,31 +132,44 @@ struct Parser {
 
   /// `ConditionalOr` to `Multiplication`, by the strength of the operators: one function instead of
   /// five, for each level of brackets passes through all of them.
-  private mutating func binary(_ least: Int) throws(Problem) -> Syntax {
-    let start = token.range.lowerBound
+  private mutating func binary(_ least: Int) throws(Stop) -> Syntax {
+    let start = here
     var left = try unary()
-    while let found = Operators.binary(token.kind), found.strength >= least {
-      let operatorRange = advance().range
-      let right = try binary(found.strength + 1)
-      if found.isLogical {
-        left = try chain(of: found, operatorRange, [left, right], from: start)
-      } else {
-        left = try operation(found.name, operatorRange, [left, right], from: start)
-      }
+    while let found = Operators.binary(peek), found.strength >= least {
+      left =
+        found.isLogical
+        ? try chain(of: found, left, from: start) : try operation(found, left, from: start)
     }
     return left
   }
 
-  /// The rest of `a && b && c …`: a balanced tree, so that a long chain is not a deep one. The
-  /// operators are associative, errors included.
+  private mutating func operation(
+    _ found: Operators.Binary, _ left: Syntax, from start: Int
+  ) throws(Stop) -> Syntax {
+    let operatorRange = place
+    advance()
+    let right = try binary(found.strength + 1)
+    return try operation(found.name, operatorRange, [left, right], from: start)
+  }
+
+  /// `a && b && c …`: a balanced tree, so that a long chain is not a deep one. The operators are
+  /// associative, errors included.
   private mutating func chain(
-    of logical: Operators.Binary, _ operatorRange: Range<Int>, _ first: [Syntax], from start: Int
-  ) throws(Problem) -> Syntax {
-    var terms = first
-    while let next = Operators.binary(token.kind), next.name == logical.name {
+    of logical: Operators.Binary, _ first: Syntax, from start: Int
+  ) throws(Stop) -> Syntax {
+    let operatorRange = place
+    var terms = [first]
+    while Operators.binary(peek)?.name == logical.name {
       advance()
       terms.append(try binary(logical.strength + 1))
     }
+    return try balanced(terms, Syntax.Name(text: logical.name, range: operatorRange))
+  }
+
+  private mutating func balanced(
+    _ terms: [Syntax], _ logical: Syntax.Name
+  ) throws(Stop) -> Syntax {
+    var terms = terms
     while terms.count > 1 {
       var paired: [Syntax] = []
       for index in stride(from: 0, to: terms.count, by: 2) {
@@ -133,15 +177,11 @@ struct Parser {
           paired.append(terms[index])
           break
         }
-        let begin = terms[index].range.lowerBound
         let pair = [terms[index], terms[index + 1]]
-        let end = pair[1].range.upperBound
+        let begin = pair[0].range.lowerBound
+        let call = Syntax.Call(function: logical, target: nil, arguments: pair, isOperator: true)
         paired.append(
-          try node(
-            .call(
-              Syntax.Call(
-                function: Syntax.Name(text: logical.name, range: operatorRange), target: nil,
-                arguments: pair, isOperator: true)), at: begin..<max(begin, end)))
+          try node(.call(call), at: begin..<max(begin, pair[1].range.upperBound)))
       }
       terms = paired
     }
@@ -149,15 +189,14 @@ struct Parser {
   }
 
   /// `Unary = Member | "!" {"!"} Member | "-" {"-"} Member`
-  private mutating func unary() throws(Problem) -> Syntax {
-    let start = token.range.lowerBound
-    let operatorRange = token.range
-    let symbol: Token.Symbol
-    switch peek {
-    case .symbol(.not): symbol = .not
-    case .symbol(.minus): symbol = .minus
-    default: return try member()
-    }
+  private mutating func unary() throws(Stop) -> Syntax {
+    if isAt(.not) { return try signed(.not) }
+    if isAt(.minus) { return try signed(.minus) }
+    return try member()
+  }
+
+  private mutating func signed(_ symbol: Token.Symbol) throws(Stop) -> Syntax {
+    let operatorRange = place
     var count = 0
     while isAt(symbol) {
       // The minus before a number belongs to the number.
@@ -169,18 +208,18 @@ struct Parser {
     // An even number of signs is two of them: the type is still checked, the tree stays shallow.
     for _ in 0..<(count == 0 ? 0 : count % 2 == 0 ? 2 : 1) {
       operand = try operation(
-        symbol == .not ? Operators.not : Operators.negate, operatorRange, [operand], from: start)
+        symbol == .not ? Operators.not : Operators.negate, operatorRange, [operand],
+        from: operatorRange.lowerBound)
     }
     return operand
   }
 
-  func operation(
+  mutating func operation(
     _ name: String, _ nameRange: Range<Int>, _ arguments: [Syntax], from start: Int
-  ) throws(Problem) -> Syntax {
-    try node(
-      .call(
-        Syntax.Call(
-          function: Syntax.Name(text: name, range: nameRange), target: nil, arguments: arguments,
-          isOperator: true)), at: range(from: start))
+  ) throws(Stop) -> Syntax {
+    let call = Syntax.Call(
+      function: Syntax.Name(text: name, range: nameRange), target: nil, arguments: arguments,
+      isOperator: true)
+    return try node(.call(call), from: start)
   }
 }

@@ -47,6 +47,12 @@ public struct Problem: Error, Hashable, Sendable {
     /// A function or operator that has no form for these types; the receiver comes first.
     case noMatchingOverload(
       function: String, arguments: [ValueType], candidates: [[ValueType]])
+    /// A function that is called on a value although it takes arguments only, or the reverse.
+    case wrongForm(function: String, isReceiver: Bool)
+    /// A call with literal arguments that fails whenever it is evaluated.
+    case failsAlways(EvaluationError)
+    /// A program that may cost more than its host allows; nil where there is no bound to be known.
+    case tooCostly(most: Int?, limit: Int)
     /// A field that a record does not have.
     case unknownField(type: String, field: String)
     /// A selection from something that has no fields.

@@ -9,7 +9,7 @@ extension StandardLibrary {
   private static func matches(isReceiver: Bool) -> Overload {
     Overload(
       "matches", isReceiver: isReceiver, [.string, .string], .bool, cost: .bySize,
-      preparation: Preparation(argument: 1) { pattern in
+      preparation: Preparation(argument: 1, error: { compiled($0).failure }) { pattern in
         // A pattern in the source text is compiled with it, and a wrong one fails where it is used.
         switch compiled(pattern) {
         case .success(let program):
@@ -45,4 +45,8 @@ extension StandardLibrary {
     guard let text = text.asString else { throw .noSuchOverload("matches") }
     return .bool(try RegexMatcher.matches(program, text, &meter))
   }
+}
+
+extension Result {
+  fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
 }

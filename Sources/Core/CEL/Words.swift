@@ -27,6 +27,13 @@ extension Problem.Kind {
     case .undeclaredFunction(let name): "cannot find the function «\(name)»"
     case .noMatchingOverload(let function, let arguments, _):
       "cannot apply «\(Operators.shown(function))»: it has no form for \(Self.list(arguments))"
+    case .wrongForm(let function, true): "cannot call «\(function)» on a value"
+    case .wrongForm(let function, false): "cannot call «\(function)» without a value before it"
+    case .failsAlways(let error): error.description
+    case .tooCostly(let most?, let limit):
+      "cannot allow an expression that may cost \(most): \(limit) is the most"
+    case .tooCostly(nil, let limit):
+      "cannot allow an expression whose cost has no bound: \(limit) is the most"
     case .unknownField(let type, let field): "cannot find the field «\(field)» in \(type)"
     case .noFields(let type): "cannot select a field of \(type): it has none"
     case .notIterable(let type): "cannot loop over \(type)"
@@ -44,6 +51,10 @@ extension Problem.Kind {
     case .tooDeep: "split the expression"
     case .noMatchingOverload(let function, let arguments, let candidates):
       Self.advice(function, arguments, candidates)
+    case .wrongForm(let function, true): "write \(function)(…)"
+    case .wrongForm(let function, false): "write value.\(function)(…)"
+    case .failsAlways: "the literal never has a value here"
+    case .tooCostly: "avoid loops inside of loops, or declare smaller sizes"
     case .noFields: "only records and maps with string keys have fields"
     case .notIterable: "only lists and maps can be looped over"
     default: nil
