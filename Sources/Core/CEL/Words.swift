@@ -45,6 +45,10 @@ extension Problem.Kind {
   fileprivate var advice: String? {
     switch self {
     case .sourceTooLong: "split the expression"
+    case .unexpectedCharacter("="): "write == to compare"
+    case .unexpectedCharacter("&"): "write && for «and»"
+    case .unexpectedCharacter("|"): "write || for «or»"
+    case .syntax(_, let found): Self.otherWords.first { found.contains($0.key) }?.value
     case .unterminatedString: "close it with the quote that opened it"
     case .invalidEscape: "write «\\\\» for a backslash, or put r before the quote"
     case .reservedWord: "choose another name"
@@ -61,6 +65,13 @@ extension Problem.Kind {
     }
   }
 
+  /// What other languages write, as it is found, and what is written here.
+  private static let otherWords: KeyValuePairs = [
+    "«and»": "write && for «and»", "«AND»": "write && for «and»", "«or»": "write || for «or»",
+    "«OR»": "write || for «or»", "«not»": "write ! for «not»", "«then»": "write a ? b : c",
+    "«is»": "write == to compare",
+  ]
+
   /// Numbers of different types need a conversion; for the rest the forms that there are.
   private static func advice(
     _ function: String, _ arguments: [ValueType], _ candidates: [[ValueType]]
@@ -71,8 +82,15 @@ extension Problem.Kind {
       return "convert one side, as in \(target)(…)"
     }
     guard !candidates.isEmpty else { return "it cannot be called in this way" }
-    let shown = candidates.prefix(Limits.candidatesShown).map { list($0) }
-    let rest = candidates.count > shown.count ? ", …" : ""
+    if ["_==_", "_!=_"].contains(function) { return "both sides must be of one type" }
+    // Forms that share a type with what was found are more likely meant than any others.
+    func shared(_ candidate: [ValueType]) -> Int {
+      zip(candidate, arguments).count { $0 == $1 }
+    }
+    let most = candidates.map(shared).max() ?? 0
+    let near = candidates.filter { shared($0) == most }
+    let shown = near.prefix(Limits.candidatesShown).map { list($0) }
+    let rest = near.count > shown.count ? ", …" : ""
     return "it has forms for " + shown.joined(separator: ", for ") + rest
   }
 

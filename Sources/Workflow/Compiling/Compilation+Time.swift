@@ -99,8 +99,13 @@ extension Compilation {
   }
 
   mutating func program(_ text: String, node: YAMLNode, expecting type: ValueType?) -> Program? {
-    let result = environment.compile(text, expecting: type)
-    for problem in result.problems {
+    let result = environment.compile(text, expecting: type, checking: .forAuthors)
+    var problems = result.problems
+    // What was accepted before goes on, whatever an estimate says by now.
+    if !isProved, let costly = result.program.flatMap(DefinitionEnvironment.excess) {
+      problems.append(costly)
+    }
+    for problem in problems {
       // The suggestion stands in the help, not in the message too.
       let message = "\(Problem(problem.kind, at: problem.range))"
       reader.problems.add(

@@ -25,4 +25,11 @@ package enum DefinitionEnvironment {
       contextFunctions: [ContextFunction("In", parameters: [.string], result: .bool)]
         + DateLibrary.workingDays)
   }
+
+  /// The problem of an expression that could cost more than a step allows; nil where it never does.
+  static func excess(of program: Program) -> Problem? {
+    program.problem(
+      costLimit: WorkflowLimits.expressionCost,
+      assuming: SizeAssumptions(stringBytes: WorkflowLimits.textBytes))
+  }
 }

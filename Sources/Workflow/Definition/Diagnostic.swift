@@ -33,6 +33,8 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case expressionSyntax = "expression-syntax"
   case expressionName = "expression-name"
   case expressionType = "expression-type"
+  case expressionValue = "expression-value"
+  case expressionCost = "expression-cost"
   case dataModel = "data-model"
   // The chart: rules of the specification.
   case chart

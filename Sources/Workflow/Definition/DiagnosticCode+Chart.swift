@@ -32,7 +32,10 @@ extension DiagnosticCode {
     self =
       switch kind {
       case .undeclaredVariable, .undeclaredFunction, .unknownField, .noFields: .expressionName
-      case .noMatchingOverload, .notIterable, .wrongResultType, .macroArgument: .expressionType
+      case .noMatchingOverload, .notIterable, .wrongResultType, .macroArgument, .wrongForm:
+        .expressionType
+      case .failsAlways: .expressionValue
+      case .tooCostly: .expressionCost
       default: .expressionSyntax
       }
   }

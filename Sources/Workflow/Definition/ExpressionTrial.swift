@@ -41,10 +41,12 @@ public enum ExpressionTrial {
     let environment =
       workflow.map { DefinitionEnvironment.make(fields: $0.fields) }
       ?? DefinitionEnvironment.make(data: .dyn)
-    let compilation = environment.compile(expression.text)
-    guard let program = compilation.program else {
+    let compilation = environment.compile(expression.text, checking: .forAuthors)
+    // Only a definition says how large its data can be.
+    let excess = workflow == nil ? nil : compilation.program.flatMap(DefinitionEnvironment.excess)
+    guard let program = compilation.program, excess == nil else {
       throw .problems(
-        compilation.problems.map { problem in
+        (compilation.problems + [excess].compactMap { $0 }).map { problem in
           Diagnostic(
             DiagnosticCode(problem.kind), "\(Problem(problem.kind, at: problem.range))",
             at: place(problem.range, in: expression.text),

@@ -62,6 +62,10 @@ enum Explanations {
       "The expression names something that is not declared. Fields are written data.NAME."
     case .expressionType:
       "The expression has another type than its place needs, or mixes types: a guard is true or false, a date is a date."
+    case .expressionValue:
+      "A part of the expression that is written out can never have a value: a date that does not exist, a pattern that cannot be read, a division by zero."
+    case .expressionCost:
+      "The expression could take more steps than one evaluation may, with the largest data that the definition allows."
     case .dataModel:
       "The chart's data model does not have this: «null» knows only In(state), «cel» knows CEL; others are not known."
     case .chart: "The states do not make a chart that can run."
