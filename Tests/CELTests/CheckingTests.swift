@@ -149,12 +149,14 @@ import Testing
       .undeclaredVariable("a"), .undeclaredFunction("a"),
       .noMatchingOverload(function: "_+_", arguments: [], candidates: []),
       .unknownField(type: "a", field: "b"), .noFields(.int), .notIterable(.int),
-      .wrongResultType(expected: .int, found: .bool),
+      .wrongResultType(expected: .int, found: .bool), .wrongForm(function: "a", isReceiver: true),
+      .wrongForm(function: "a", isReceiver: false), .failsAlways(.overflow),
+      .tooCostly(most: 2, limit: 1), .tooCostly(most: nil, limit: 1),
     ]
     let errors: [EvaluationError] = [
       .noSuchField("a"), .noSuchKey, .divisionByZero, .overflow, .noSuchOverload("_+_"),
       .costLimitExceeded(1), .unknownVariable("a"), .conversion(from: .int, to: .bool),
-      .indexOutOfRange(1), .repeatedKey, .unsupportedKey(.double),
+      .indexOutOfRange(1), .repeatedKey, .unsupportedKey(.double), .noValue,
     ]
     for words in problems.map({ Problem($0, at: 0..<0).description }) + errors.map(\.description) {
       #expect(words.hasPrefix("cannot "))

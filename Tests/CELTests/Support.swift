@@ -89,6 +89,20 @@ func outcome(
   }
 }
 
+/// Compiles and evaluates with variables of the test's own.
+func outcome(
+  _ source: String, in environment: Environment, _ variables: [String: Value],
+  checking: Environment.Checking = .strict
+) -> Outcome {
+  let compilation = environment.compile(source, checking: checking)
+  guard let program = compilation.program else { return .problems(compilation.problems) }
+  do throws(EvaluationError) {
+    return .value(try program.evaluate(VariablesActivation(variables), costLimit: 100_000))
+  } catch {
+    return .error(error)
+  }
+}
+
 /// A generator that gives the same numbers for the same seed (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64

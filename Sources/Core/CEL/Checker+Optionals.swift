@@ -7,7 +7,7 @@ extension Checker {
     var inner = solver.resolve(operand.type)
     if case .optional(let value) = inner { inner = value }
     return Checked(
-      type: .optional(flattened(fieldType(field, of: inner))),
+      type: .optional(fieldType(field, of: inner)),
       node: .optionalField(operand.node, .string(field.text)))
   }
 
@@ -35,10 +35,5 @@ extension Checker {
     }
     if solver.resolve(type).isOpen { return .dyn }
     return solver.resolve(inner)
-  }
-
-  /// A selection never gives an optional of an optional.
-  func flattened(_ type: ValueType) -> ValueType {
-    if case .optional(let inner) = solver.resolve(type) { inner } else { type }
   }
 }

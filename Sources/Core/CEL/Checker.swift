@@ -189,7 +189,7 @@ struct Checker {
   /// The type of a selection: of an optional it is an optional.
   private mutating func selectedType(_ field: Syntax.Name, of operand: ValueType) -> ValueType {
     if case .optional(let inner) = solver.resolve(operand) {
-      return .optional(flattened(fieldType(field, of: inner)))
+      return .optional(fieldType(field, of: inner))
     }
     return fieldType(field, of: operand)
   }

@@ -5,7 +5,7 @@ extension Evaluator {
   func optionalField(_ key: Value, of operand: Value?) throws(EvaluationError) -> Value {
     guard let operand else { return .optional(nil) }
     guard case .map(let entries) = operand else { throw noField(key) }
-    return .optional(flattened(entries[key]))
+    return .optional(entries[key])
   }
 
   /// Whether a map, or the map of an optional, has the field.
@@ -24,18 +24,13 @@ extension Evaluator {
   ) throws(EvaluationError) -> Value {
     guard let container else { return .optional(nil) }
     do throws(EvaluationError) {
-      return .optional(flattened(try element(name, of: container, at: key)))
+      return .optional(try element(name, of: container, at: key))
     } catch {
       switch error {
       case .noSuchKey, .indexOutOfRange: return .optional(nil)
       default: throw error
       }
     }
-  }
-
-  /// The content of an optional where it is one: none of them holds another after a selection.
-  private func flattened(_ value: Value?) -> Value? {
-    if case .optional(let inner)? = value { inner } else { value }
   }
 
   mutating func optionalList(

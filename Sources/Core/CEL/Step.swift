@@ -3,8 +3,20 @@
 /// One node of a program, ready to run.
 ///
 /// A closure holds what its node knows, so that an evaluation neither takes nodes apart nor counts
-/// references to their parts, and each level of the stack holds one node's needs only.
-typealias Step = @Sendable (inout Evaluator) throws(EvaluationError) -> Value
+/// references to their parts, and each level of the stack holds one node's needs only. It is
+/// wrapped, for a bare closure in an array is called through another one.
+struct Step: Sendable {
+  private let run: @Sendable (inout Evaluator) throws(EvaluationError) -> Value
+
+  init(_ run: @escaping @Sendable (inout Evaluator) throws(EvaluationError) -> Value) {
+    self.run = run
+  }
+
+  @inline(__always)
+  func callAsFunction(_ evaluator: inout Evaluator) throws(EvaluationError) -> Value {
+    try run(&evaluator)
+  }
+}
 
 extension Node {
   /// The node as a closure.
@@ -60,35 +72,35 @@ struct Loop: Sendable {
 /// Makes the closures. Each pays one for its node, and for what its function declares.
 enum Steps {
   static func constant(_ value: Value) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return value
     }
   }
 
   static func fail(_ error: EvaluationError) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       throw error
     }
   }
 
   static func local(_ slot: Int) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return evaluator.locals[slot]
     }
   }
 
   static func variable(_ name: String) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return try evaluator.variable(name)
     }
   }
 
-  static func bind(_ slot: Int, _ value: @escaping Step, _ body: @escaping Step) -> Step {
-    { (evaluator) throws(EvaluationError) in
+  static func bind(_ slot: Int, _ value: Step, _ body: Step) -> Step {
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       evaluator.locals[slot] = try value(&evaluator)
       return try body(&evaluator)
@@ -96,7 +108,7 @@ enum Steps {
   }
 
   static func loop(_ loop: Loop) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return try evaluator.evaluate(loop)
     }
@@ -107,7 +119,7 @@ enum Steps {
   /// A field of a variable: asked for without the variable's whole value, where that can be.
   static func field(_ name: String, of variable: String) -> Step {
     let key = Value.string(name)
-    return { (evaluator) throws(EvaluationError) in
+    return Step { (evaluator) throws(EvaluationError) in
       // Two nodes in one step.
       try evaluator.charge(2)
       switch evaluator.activation.field(name, of: variable) {
@@ -118,15 +130,15 @@ enum Steps {
     }
   }
 
-  static func field(_ key: Value, _ operand: @escaping Step) -> Step {
-    { (evaluator) throws(EvaluationError) in
+  static func field(_ key: Value, _ operand: Step) -> Step {
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return try evaluator.field(key, of: operand(&evaluator))
     }
   }
 
-  static func optionalField(_ key: Value, _ operand: @escaping Step) -> Step {
-    { (evaluator) throws(EvaluationError) in
+  static func optionalField(_ key: Value, _ operand: Step) -> Step {
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       let value = try operand(&evaluator)
       if case .optional = value { return try evaluator.field(key, of: value) }
@@ -136,7 +148,7 @@ enum Steps {
 
   static func hasField(_ name: String, of variable: String) -> Step {
     let key = Value.string(name)
-    return { (evaluator) throws(EvaluationError) in
+    return Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(2)
       switch evaluator.activation.field(name, of: variable) {
       case .value: return .bool(true)
@@ -147,8 +159,8 @@ enum Steps {
     }
   }
 
-  static func hasField(_ key: Value, _ operand: @escaping Step) -> Step {
-    { (evaluator) throws(EvaluationError) in
+  static func hasField(_ key: Value, _ operand: Step) -> Step {
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return .bool(try evaluator.hasField(key, in: operand(&evaluator)))
     }
@@ -157,30 +169,30 @@ enum Steps {
   // MARK: Lists and maps
 
   static func list(_ elements: [Step]) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return .list(try evaluator.all(elements))
     }
   }
 
   static func optionalList(_ elements: [(step: Step, isOptional: Bool)]) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return try evaluator.optionalList(elements)
     }
   }
 
   static func map(_ entries: [(key: Step, value: Step, isOptional: Bool)]) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return try evaluator.map(entries)
     }
   }
 
   static func optionalMap(
-    _ slot: Int, _ operand: @escaping Step, _ body: @escaping Step, isFlat: Bool
+    _ slot: Int, _ operand: Step, _ body: Step, isFlat: Bool
   ) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return try evaluator.optionalMap(slot, operand, body, isFlat: isFlat)
     }

@@ -16,16 +16,16 @@ extension Steps {
 
   private static func one(
     _ body: @escaping @Sendable (Value) throws(EvaluationError) -> Value, _ cost: Overload.Cost,
-    _ argument: @escaping Step
+    _ argument: Step
   ) -> Step {
     switch cost {
     case .fixed(let cost):
-      { (evaluator) throws(EvaluationError) in
+      Step { (evaluator) throws(EvaluationError) in
         try evaluator.charge(1 + cost)
         return try body(argument(&evaluator))
       }
     case .bySize:
-      { (evaluator) throws(EvaluationError) in
+      Step { (evaluator) throws(EvaluationError) in
         try evaluator.charge(1)
         let value = try argument(&evaluator)
         try evaluator.charge(value.size)
@@ -36,17 +36,17 @@ extension Steps {
 
   private static func two(
     _ body: @escaping @Sendable (Value, Value) throws(EvaluationError) -> Value,
-    _ cost: Overload.Cost, _ first: @escaping Step, _ second: @escaping Step
+    _ cost: Overload.Cost, _ first: Step, _ second: Step
   ) -> Step {
     switch cost {
     case .fixed(let cost):
-      { (evaluator) throws(EvaluationError) in
+      Step { (evaluator) throws(EvaluationError) in
         try evaluator.charge(1 + cost)
         let first = try first(&evaluator)
         return try body(first, second(&evaluator))
       }
     case .bySize:
-      { (evaluator) throws(EvaluationError) in
+      Step { (evaluator) throws(EvaluationError) in
         try evaluator.charge(1)
         let first = try first(&evaluator)
         let second = try second(&evaluator)
@@ -60,7 +60,7 @@ extension Steps {
     _ body: @escaping @Sendable ([Value]) throws(EvaluationError) -> Value, _ cost: Overload.Cost,
     _ arguments: [Step]
   ) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       let values = try evaluator.all(arguments)
       try evaluator.pay(cost, values)
@@ -71,7 +71,7 @@ extension Steps {
   private static func metered(
     _ body: @escaping MeteredBody, _ cost: Overload.Cost, _ arguments: [Step]
   ) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       let values = try evaluator.all(arguments)
       try evaluator.pay(cost, values)
@@ -80,7 +80,7 @@ extension Steps {
   }
 
   private static func context(_ name: String, _ cost: Overload.Cost, _ arguments: [Step]) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       let values = try evaluator.all(arguments)
       try evaluator.pay(cost, values)
@@ -89,7 +89,7 @@ extension Steps {
   }
 
   static func dispatch(_ name: String, _ overloads: [Overload], _ arguments: [Step]) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return try evaluator.dispatch(name, overloads, evaluator.all(arguments))
     }
@@ -98,7 +98,7 @@ extension Steps {
   // MARK: Special forms
 
   private static func special(
-    _ form: SpecialForm, _ name: String, _ first: @escaping Step, _ second: @escaping Step,
+    _ form: SpecialForm, _ name: String, _ first: Step, _ second: Step,
     _ third: Step?
   ) -> Step {
     switch form {
@@ -107,7 +107,7 @@ extension Steps {
     case .conditional: conditional(name, first, second, third ?? fail(.noSuchOverload(name)))
     case .optionalOr, .optionalOrValue: alternative(form, name, first, second)
     case .equal, .notEqual, .contained, .index, .optionalIndex:
-      { (evaluator) throws(EvaluationError) in
+      Step { (evaluator) throws(EvaluationError) in
         try evaluator.charge(1)
         let first = try first(&evaluator)
         return try evaluator.apply(form, name, first, second(&evaluator))
@@ -118,9 +118,9 @@ extension Steps {
   /// `&&` and `||` (specification, «Logical Operators»): the decisive value on either side decides,
   /// even beside an error.
   private static func logic(
-    _ name: String, _ first: @escaping Step, _ second: @escaping Step, decisive: Bool
+    _ name: String, _ first: Step, _ second: Step, decisive: Bool
   ) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       let left: Bool
       do throws(EvaluationError) {
@@ -134,10 +134,10 @@ extension Steps {
   }
 
   private static func conditional(
-    _ name: String, _ condition: @escaping Step, _ whenTrue: @escaping Step,
-    _ whenFalse: @escaping Step
+    _ name: String, _ condition: Step, _ whenTrue: Step,
+    _ whenFalse: Step
   ) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       return try evaluator.truth(condition, name)
         ? whenTrue(&evaluator) : whenFalse(&evaluator)
@@ -146,9 +146,9 @@ extension Steps {
 
   /// `or` and `orValue`: the second is evaluated only where the first has no value.
   private static func alternative(
-    _ form: SpecialForm, _ name: String, _ first: @escaping Step, _ second: @escaping Step
+    _ form: SpecialForm, _ name: String, _ first: Step, _ second: Step
   ) -> Step {
-    { (evaluator) throws(EvaluationError) in
+    Step { (evaluator) throws(EvaluationError) in
       try evaluator.charge(1)
       guard case .optional(let value) = try first(&evaluator) else { throw .noSuchOverload(name) }
       guard let value else { return try second(&evaluator) }
