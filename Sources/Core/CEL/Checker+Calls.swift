@@ -118,7 +118,11 @@ extension Checker {
     let node = Node.call(
       function, chosen, arguments.map(\.node), isOpen: matching.count > 1 || open)
     let value = chosen.count == 1 ? known(chosen[0], arguments, at: range) : nil
-    return Checked(type: result, node: node, known: value)
+    // What is known is not worked out again at each evaluation; it stays a call to literals that
+    // would adapt, for only what is written down may change its type.
+    let isKept = value.map { if case .int = $0 { true } else { false } } ?? true
+    return Checked(
+      type: result, node: isKept ? node : value.map(Node.constant) ?? node, known: value)
   }
 
   // MARK: Macros

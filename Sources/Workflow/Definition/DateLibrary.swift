@@ -36,14 +36,16 @@ enum DateLibrary {
     unit("days") { .opaque(Opaque(type: "period", first: 0, second: $0)) },
     unit("months") { .opaque(Opaque(type: "period", first: $0, second: 0)) },
     unit("years") { .opaque(Opaque(type: "period", first: 12 * $0, second: 0)) },
-    Overload("_+_", parameters: [date, period], result: date) { a throws(EvaluationError) in
-      try shift(a[0], by: a[1], sign: 1)
+    Overload("_+_", parameters: (date, period), result: date) {
+      date, length throws(EvaluationError) in
+      try shift(date, by: length, sign: 1)
     },
-    Overload("_-_", parameters: [date, period], result: date) { a throws(EvaluationError) in
-      try shift(a[0], by: a[1], sign: -1)
+    Overload("_-_", parameters: (date, period), result: date) {
+      date, length throws(EvaluationError) in
+      try shift(date, by: length, sign: -1)
     },
-    Overload("_-_", parameters: [date, date], result: .int) { a throws(EvaluationError) in
-      let (left, right) = (try dateArgument(a[0]), try dateArgument(a[1]))
+    Overload("_-_", parameters: (date, date), result: .int) { left, right throws(EvaluationError) in
+      let (left, right) = (try dateArgument(left), try dateArgument(right))
       return .int(Int64(left.daysSince1970) - Int64(right.daysSince1970))
     },
     comparison("_<_") { $0 < $1 }, comparison("_<=_") { $0 <= $1 },
@@ -102,8 +104,8 @@ enum DateLibrary {
   private static func comparison(
     _ name: String, _ holds: @escaping @Sendable (CivilDate, CivilDate) -> Bool
   ) -> Overload {
-    Overload(name, parameters: [date, date], result: .bool) { a throws(EvaluationError) in
-      .bool(holds(try dateArgument(a[0]), try dateArgument(a[1])))
+    Overload(name, parameters: (date, date), result: .bool) { left, right throws(EvaluationError) in
+      .bool(holds(try dateArgument(left), try dateArgument(right)))
     }
   }
 
