@@ -108,4 +108,33 @@ struct ChartCommandTests {
       }
     }
   }
+
+  @Test func `an expression is tried out on data, with the fields of a definition or without`()
+    throws
+  {
+    try Office.opened(users: false) { office in
+      let definition = "\(workflowsFolder)/nota-kesepahaman-opd.yaml"
+      let data = "\(office.folder)/data.json"
+      try office.write(#"{"berakhir": "2027-03-09", "rangkap": 2}"#, to: data)
+      func eval(_ expression: String, _ more: String...) throws -> Outcome {
+        try office.control(["eval", expression, "--today", "2026-11-25"] + more)
+      }
+      let typed = try eval(
+        "data.berakhir - months(3) > today", "--data", data, "--definition", definition)
+      #expect(typed.code == 0 && typed.output == "true\n", "\(typed)")
+      let counted = try eval(
+        "addWorkingDays(today, 3)", "--calendar", "\(workflowsFolder)/calendars/bali-pemprov.yaml",
+        "--json")
+      #expect(counted.output == #"{"type":"date","value":"2026-11-30"}"# + "\n", "\(counted)")
+      let misspelt = try eval(
+        "data.berakhr > today", "--data", data, "--definition", definition)
+      #expect(misspelt.code == 1 && misspelt.output.isEmpty)
+      #expect(misspelt.errors.contains("expression:1:6: error[expression-name]"))
+      #expect(misspelt.errors.contains("did you mean «berakhir»?"))
+      let missing = try eval("data.mulai > today", "--data", data, "--definition", definition)
+      #expect(missing.code == 1 && missing.errors.contains("«mulai»"), "\(missing)")
+      let absent = try eval("1", "--data", "\(office.folder)/tiada.json")
+      #expect(absent.code == 1 && absent.errors.contains("there is no such file"))
+    }
+  }
 }
