@@ -21,8 +21,10 @@ extension StandardLibrary {
         }
       },
       .metered { (arguments, meter) throws(EvaluationError) in
+        // Reading a pattern takes longer than reading a text, and a short one may stand for a large
+        // program.
+        try meter.charge(arguments[1].asString?.utf8.count ?? 0)
         let program = try compiled(arguments[1]).get()
-        // A short pattern may stand for a large program.
         try meter.charge(program.instructions.count)
         return try match(program, arguments[0], &meter)
       })

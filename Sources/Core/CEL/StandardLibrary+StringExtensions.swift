@@ -47,7 +47,7 @@ extension StandardLibrary {
       .string(StringFunctions.trimmed(text))
     },
     row("reverse", [], .string) { (text, _) throws(EvaluationError) in
-      .string(String(text.unicodeScalars.reversed()))
+      .string(StringFunctions.reversed(text))
     },
     .one("strings.quote", \.asString, .string, .string, cost: .bySize) {
       .string(StringFunctions.quoted($0))

@@ -2,7 +2,7 @@
 
 /// One filling in of a format, which pays for what it writes.
 struct Formatter {
-  private var output = ""
+  private var output: [UInt8] = []
   private var meter: Meter
   /// The bytes that are written and not paid for.
   private var unpaid = 0
@@ -16,24 +16,26 @@ struct Formatter {
   ) throws(EvaluationError) -> String {
     var formatter = Formatter(meter)
     defer { meter = formatter.meter }
-    try formatter.fill(format.scalars, arguments)
-    return formatter.output
+    try formatter.fill(Array(format.utf8), arguments)
+    return formatter.text
   }
 
+  private var text: String { String(decoding: output, as: UTF8.self) }
+
   private mutating func fill(
-    _ format: [Unicode.Scalar], _ arguments: [Value]
+    _ format: [UInt8], _ arguments: [Value]
   ) throws(EvaluationError) {
     var index = 0
     var used = 0
     while index < format.count {
-      let scalar = format[index]
+      let byte = format[index]
       index += 1
-      guard scalar == "%" else {
-        output.unicodeScalars.append(scalar)
+      guard byte == Byte.percent else {
+        output.append(byte)
         continue
       }
-      if index < format.count, format[index] == "%" {
-        output += "%"
+      if index < format.count, format[index] == Byte.percent {
+        output.append(Byte.percent)
         index += 1
         continue
       }
@@ -42,7 +44,9 @@ struct Formatter {
       }
       let precision = try precision(format, &index)
       guard index < format.count else { throw .function(.format(.unfinishedClause)) }
-      try write(arguments[used], format[index], precision)
+      // A clause is one byte; only one that is refused may be longer.
+      let clause = String(decoding: format[index...].prefix(4), as: UTF8.self).unicodeScalars
+      try write(arguments[used], clause.first ?? "%", precision)
       index += 1
       used += 1
     }
@@ -50,14 +54,16 @@ struct Formatter {
 
   /// The digits after a point, if there is one.
   private func precision(
-    _ format: [Unicode.Scalar], _ index: inout Int
+    _ format: [UInt8], _ index: inout Int
   ) throws(EvaluationError) -> Int {
-    guard index < format.count, format[index] == "." else { return FormatLimits.defaultPrecision }
+    guard index < format.count, format[index] == Byte.dot else {
+      return FormatLimits.defaultPrecision
+    }
     index += 1
     let start = index
     var value = 0
-    while index < format.count, let digit = format[index].decimalDigit {
-      value = min(value * 10 + digit, FormatLimits.precision + 1)
+    while index < format.count, format[index].isDigit {
+      value = min(value * 10 + Int(format[index] - Byte.zero), FormatLimits.precision + 1)
       index += 1
     }
     guard index > start, value <= FormatLimits.precision else {
@@ -70,7 +76,7 @@ struct Formatter {
     unpaid += text.utf8.count
     try meter.charge(bytes: unpaid)
     unpaid %= Limits.bytesPerCost
-    output += text
+    output += Array(text.utf8)
   }
 
   // MARK: Clauses
@@ -188,7 +194,7 @@ struct Formatter {
       var formatter = Formatter(meter)
       defer { meter = formatter.meter }
       try formatter.append(key, clause, depth: depth + 1)
-      shown.append((formatter.output, key, value))
+      shown.append((formatter.text, key, value))
     }
     // Keys of different types may be written alike, and need an order all the same.
     shown.sort { first, second in

@@ -1,25 +1,25 @@
-// Finds a run of code points in a text, in time proportional to both.
+// Finds a run of bytes or code points in a text, in time proportional to both.
 
-/// A run of code points to search for (Knuth, Morris, Pratt), so that the cost by size that is
-/// charged bounds the work.
-struct RunSearch {
-  private let run: [Unicode.Scalar]
+/// A run of elements to search for (Knuth, Morris, Pratt), so that the cost by size that is charged
+/// bounds the work.
+struct RunSearch<Element: Equatable> {
+  private let run: [Element]
   /// For each length, how much of the run is still matched after the next mismatch.
   private var borders: [Int]
 
-  init(_ run: [Unicode.Scalar]) {
+  init(_ run: [Element]) {
     self.run = run
     borders = run.isEmpty ? [] : [0]
     var length = 0
-    for scalar in run.dropFirst() {
-      while length > 0, run[length] != scalar { length = borders[length - 1] }
-      if run[length] == scalar { length += 1 }
+    for element in run.dropFirst() {
+      while length > 0, run[length] != element { length = borders[length - 1] }
+      if run[length] == element { length += 1 }
       borders.append(length)
     }
   }
 
   /// The first place at or after `start` where the run begins.
-  func first(in text: [Unicode.Scalar], from start: Int) -> Int? {
+  func first(in text: [Element], from start: Int) -> Int? {
     guard !run.isEmpty else { return start <= text.count ? start : nil }
     var matched = 0
     var index = start
@@ -32,9 +32,8 @@ struct RunSearch {
     return nil
   }
 
-  /// The places where the run begins, none overlapping, `most` at most. An empty run is found
-  /// before each code point and at the end.
-  func all(in text: [Unicode.Scalar], most: Int) -> [Int] {
+  /// The places where a run that is not empty begins, none overlapping, `most` at most.
+  func all(in text: [Element], most: Int) -> [Int] {
     var places: [Int] = []
     var index = 0
     while places.count < most, let place = first(in: text, from: index) {
@@ -42,16 +41,5 @@ struct RunSearch {
       index = place + max(1, run.count)
     }
     return places
-  }
-}
-
-extension String {
-  /// The code points.
-  var scalars: [Unicode.Scalar] { Array(unicodeScalars) }
-
-  init(_ scalars: some Sequence<Unicode.Scalar>) {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    self.init(view)
   }
 }

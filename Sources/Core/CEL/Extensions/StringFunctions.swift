@@ -6,43 +6,44 @@ enum StringFunctions {
   static func firstIndex(
     of run: String, in text: String, from start: Int64 = 0
   ) throws(EvaluationError) -> Value {
-    let text = text.scalars
+    let text = Array(text.unicodeScalars)
     let start = try index(start, upTo: text.count)
-    return .int(Int64(RunSearch(run.scalars).first(in: text, from: start) ?? -1))
+    let place = RunSearch(Array(run.unicodeScalars)).first(in: text, from: start)
+    return .int(Int64(place ?? -1))
   }
 
   /// The last place where `run` begins, at `end` at the latest, or -1.
   static func lastIndex(
     of run: String, in text: String, upTo end: Int64? = nil
   ) throws(EvaluationError) -> Value {
-    let text = text.scalars
-    let run = run.scalars
-    let end = try end.map { (end) throws(EvaluationError) in try index(end, upTo: text.count) }
-    guard run.count <= text.count else { return .int(-1) }
     // Backwards it is the first one.
-    let latest = min(end ?? text.count, text.count - run.count)
-    let search = RunSearch(run.reversed())
-    let place = search.first(in: text.reversed(), from: text.count - run.count - latest)
-    return .int(Int64(place.map { text.count - run.count - $0 } ?? -1))
+    let text = Array(text.unicodeScalars.reversed())
+    let run = Array(run.unicodeScalars.reversed())
+    let end = try index(end ?? Int64(text.count), upTo: text.count)
+    guard run.count <= text.count else { return .int(-1) }
+    let last = text.count - run.count
+    let place = RunSearch(run).first(in: text, from: last - min(end, last))
+    return .int(Int64(place.map { last - $0 } ?? -1))
   }
 
   static func substring(
     _ text: String, from start: Int64, to end: Int64? = nil
   ) throws(EvaluationError) -> Value {
-    let text = text.scalars
-    let first = try index(start, upTo: text.count)
-    let last = try index(end ?? Int64(text.count), upTo: text.count)
+    let scalars = text.unicodeScalars
+    let count = scalars.count
+    let first = try index(start, upTo: count)
+    let last = try index(end ?? Int64(count), upTo: count)
     guard first <= last else {
       throw .function(.substringRange(start: start, end: Int64(last)))
     }
-    return .string(String(text[first..<last]))
+    return .string(String(scalars.dropFirst(first).prefix(last - first)))
   }
 
   /// The code point at a place; nothing at the end.
   static func character(of text: String, at place: Int64) throws(EvaluationError) -> Value {
-    let text = text.scalars
-    let place = try index(place, upTo: text.count)
-    return .string(String(text[place...].prefix(1)))
+    let scalars = text.unicodeScalars
+    let place = try index(place, upTo: scalars.count)
+    return .string(String(scalars.dropFirst(place).prefix(1)))
   }
 
   private static func index(_ index: Int64, upTo end: Int) throws(EvaluationError) -> Int {
@@ -64,25 +65,32 @@ enum StringFunctions {
     return String(scalars[first...last])
   }
 
+  static func reversed(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars.reversed() { bytes.append(contentsOf: scalar.utf8) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// As a literal between double quotes.
   static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\u{07}": quoted += "\\a"
-      case "\u{08}": quoted += "\\b"
-      case "\u{0C}": quoted += "\\f"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      case "\u{0B}": quoted += "\\v"
-      case "\\": quoted += "\\\\"
-      case "\"": quoted += "\\\""
-      default: quoted.unicodeScalars.append(scalar)
+    var quoted = [Byte.doubleQuote]
+    for byte in text.utf8 {
+      if let letter = escapes[byte] {
+        quoted += [Byte.backslash, letter]
+      } else {
+        quoted.append(byte)
       }
     }
-    return quoted + "\""
+    return String(decoding: quoted + [Byte.doubleQuote], as: UTF8.self)
   }
+
+  /// What follows the backslash for a character that needs one.
+  private static let escapes: [UInt8: UInt8] = [
+    0x07: Byte.a, 0x08: Byte.b, 0x0C: Byte.f, Byte.newline: Byte.n, Byte.carriageReturn: Byte.r,
+    0x09: Byte.t, 0x0B: Byte.v, Byte.backslash: Byte.backslash,
+    Byte.doubleQuote: Byte.doubleQuote,
+  ]
 
   // MARK: Functions whose results may be large
 
@@ -90,23 +98,24 @@ enum StringFunctions {
   static func replace(
     _ old: String, by new: String, in text: String, limit: Int64, _ meter: inout Meter
   ) throws(EvaluationError) -> Value {
-    let scalars = text.scalars
-    let run = old.scalars
-    let places = RunSearch(run).all(in: scalars, most: limit < 0 ? Int.max : Int(limit))
+    let bytes = Array(text.utf8)
+    let old = Array(old.utf8)
+    let new = Array(new.utf8)
+    let places = places(of: old, in: bytes, most: limit < 0 ? Int.max : Int(limit))
     // A long text may stand in for each character of another long one.
-    let (added, isTooLarge) = places.count.multipliedReportingOverflow(by: new.utf8.count)
+    let (added, isTooLarge) = places.count.multipliedReportingOverflow(by: new.count)
     try meter.charge(bytes: isTooLarge ? Int.max : added)
-    try meter.charge(bytes: text.utf8.count)
-    let replacement = new.unicodeScalars
-    var view = String.UnicodeScalarView()
+    try meter.charge(bytes: bytes.count)
+    var replaced: [UInt8] = []
+    replaced.reserveCapacity(bytes.count + added - places.count * old.count)
     var rest = 0
     for place in places {
-      view.append(contentsOf: scalars[rest..<place])
-      view.append(contentsOf: replacement)
-      rest = place + run.count
+      replaced += bytes[rest..<place]
+      replaced += new
+      rest = place + old.count
     }
-    view.append(contentsOf: scalars[rest...])
-    return .string(String(view))
+    replaced += bytes[rest...]
+    return .string(String(decoding: replaced, as: UTF8.self))
   }
 
   /// The parts between the places where `separator` occurs, at most `limit` of them unless it is
@@ -115,24 +124,32 @@ enum StringFunctions {
     _ text: String, by separator: String, limit: Int64, _ meter: inout Meter
   ) throws(EvaluationError) -> Value {
     guard limit != 0 else { return .list([]) }
-    let scalars = text.scalars
-    let run = separator.scalars
-    var places = RunSearch(run).all(in: scalars, most: Int.max)
-    if run.isEmpty {
+    let bytes = Array(text.utf8)
+    let separator = Array(separator.utf8)
+    var places = places(of: separator, in: bytes, most: Int.max)
+    if separator.isEmpty {
       // Between code points only, not at the ends.
+      guard !bytes.isEmpty else { return .list([]) }
       places = Array(places.dropFirst().dropLast())
-      if scalars.isEmpty { return .list([]) }
     }
     if limit > 0 { places = Array(places.prefix(Int(limit) - 1)) }
     try meter.charge(places.count + 1)
     var parts: [Value] = []
     var rest = 0
     for place in places {
-      parts.append(.string(String(scalars[rest..<place])))
-      rest = place + run.count
+      parts.append(.string(String(decoding: bytes[rest..<place], as: UTF8.self)))
+      rest = place + separator.count
     }
-    parts.append(.string(String(scalars[rest...])))
+    parts.append(.string(String(decoding: bytes[rest...], as: UTF8.self)))
     return .list(parts)
+  }
+
+  /// The places where a run begins, none overlapping. An empty run is found before each code point
+  /// and at the end. Bytes do for the others: no code point's bytes begin within another's.
+  private static func places(of run: [UInt8], in text: [UInt8], most: Int) -> [Int] {
+    guard run.isEmpty else { return RunSearch(run).all(in: text, most: most) }
+    let starts = text.indices.filter { !UTF8.isContinuation(text[$0]) } + [text.count]
+    return Array(starts.prefix(most))
   }
 
   static func join(
@@ -148,4 +165,13 @@ enum StringFunctions {
     }
     return .string(joined)
   }
+}
+
+extension Byte {
+  static let percent: UInt8 = 0x25
+  fileprivate static let a: UInt8 = 0x61
+  fileprivate static let f: UInt8 = 0x66
+  fileprivate static let n: UInt8 = 0x6E
+  fileprivate static let t: UInt8 = 0x74
+  fileprivate static let v: UInt8 = 0x76
 }

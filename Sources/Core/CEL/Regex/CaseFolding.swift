@@ -12,9 +12,11 @@ enum CaseFolding {
   static func variants(of ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
     var found: [ClosedRange<UInt32>] = []
     for range in ranges {
-      var index = cased.partitioningIndex { $0 >= range.lowerBound }
-      while index < cased.count, cased[index] <= range.upperBound {
-        for variant in variants(of: cased[index]) { found.append(variant...variant) }
+      var index = firstIndex(notBefore: range.lowerBound)
+      while index < cased.count, cased[index].scalar <= range.upperBound {
+        for variant in cased[index].variants where !range.contains(variant) {
+          found.append(variant...variant)
+        }
         index += 1
       }
     }
@@ -39,7 +41,19 @@ enum CaseFolding {
     return table
   }()
 
-  private static let cased: [UInt32] = table.keys.sorted()
+  /// The same in the order of the code points.
+  private static let cased: [(scalar: UInt32, variants: [UInt32])] =
+    table.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+
+  private static func firstIndex(notBefore scalar: UInt32) -> Int {
+    var low = 0
+    var high = cased.count
+    while low < high {
+      let middle = (low + high) / 2
+      if cased[middle].scalar < scalar { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 
   /// The same code point for all that differ in case only.
   private static func folded(_ scalar: Unicode.Scalar) -> UInt32 {
@@ -52,18 +66,5 @@ enum CaseFolding {
   private static func single(_ mapping: String) -> Unicode.Scalar? {
     let scalars = mapping.unicodeScalars
     return scalars.count == 1 ? scalars.first : nil
-  }
-}
-
-extension [UInt32] {
-  /// The first index whose element, in a sorted array, the condition holds for.
-  fileprivate func partitioningIndex(where holds: (UInt32) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

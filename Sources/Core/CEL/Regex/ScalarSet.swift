@@ -102,9 +102,12 @@ struct ScalarSet: Sendable {
   private func isInCategories(_ scalar: UInt32) -> Bool {
     if categories.bits != 0, categories.hold(scalar) { return true }
     guard foldedCategories.bits != 0 || !foldedExclusions.isEmpty else { return false }
-    let variants = [scalar] + CaseFolding.variants(of: scalar)
-    if variants.contains(where: foldedCategories.hold) { return true }
-    return foldedExclusions.contains { !variants.contains(where: $0.hold) }
+    let variants = CaseFolding.variants(of: scalar)
+    func hasOne(of categories: Categories) -> Bool {
+      categories.hold(scalar) || variants.contains(where: categories.hold)
+    }
+    if hasOne(of: foldedCategories) { return true }
+    return foldedExclusions.contains { !hasOne(of: $0) }
   }
 }
 

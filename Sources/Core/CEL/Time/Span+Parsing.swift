@@ -9,30 +9,30 @@ extension Span {
     var reader = ByteReader(text)
     let isNegative = reader.skip(Byte.minus)
     if !isNegative { _ = reader.skip(Byte.plus) }
-    // Counted downwards: there is one more negative number than there are positive ones.
-    var total: Int64 = 0
+    var total: UInt64 = 0
     var isFirst = true
     repeat {
       let part = try part(&reader, isAlone: isFirst)
-      let sum = total.subtractingReportingOverflow(part)
+      let sum = total.addingReportingOverflow(part)
       guard !sum.overflow else { throw .function(.durationRange) }
       total = sum.partialValue
       isFirst = false
     } while !reader.isAtEnd
-    guard !isNegative else { return try Span(totalNanoseconds: total) }
-    guard total != .min else { throw .function(.durationRange) }
-    return try Span(totalNanoseconds: -total)
+    // There is one more negative number than there are positive ones.
+    if isNegative, total == Int64.min.magnitude { return try Span(totalNanoseconds: .min) }
+    guard let nanoseconds = Int64(exactly: total) else { throw .function(.durationRange) }
+    return try Span(totalNanoseconds: isNegative ? -nanoseconds : nanoseconds)
   }
 
-  /// The nanoseconds of one number with its unit. Only a zero that stands alone needs none.
+  /// The nanoseconds of one number with its unit. Only a `0` that stands alone needs none.
   private static func part(
     _ reader: inout ByteReader, isAlone: Bool
-  ) throws(EvaluationError) -> Int64 {
+  ) throws(EvaluationError) -> UInt64 {
     let whole = try digits(&reader)
-    var fraction = (value: 0 as Int64, count: 0)
+    if isAlone, reader.isAtEnd, whole == (0, 1) { return 0 }
+    var fraction = (value: 0 as UInt64, count: 0)
     if reader.skip(Byte.dot) { fraction = decimals(&reader) }
     guard whole.count + fraction.count > 0 else { throw .function(.durationText) }
-    if isAlone, reader.isAtEnd, whole.value == 0, fraction.value == 0 { return 0 }
     guard let unit = unit(&reader) else { throw .function(.durationText) }
     let product = whole.value.multipliedReportingOverflow(by: unit)
     // The decimals count 10^-15 of the unit, so that the product with an hour still fits in two
@@ -45,16 +45,16 @@ extension Span {
   }
 
   private static let fractionDigits = 15
-  private static let fractionScale: Int64 = 1_000_000_000_000_000
+  private static let fractionScale: UInt64 = 1_000_000_000_000_000
 
   private static func digits(
     _ reader: inout ByteReader
-  ) throws(EvaluationError) -> (value: Int64, count: Int) {
-    var value: Int64 = 0
+  ) throws(EvaluationError) -> (value: UInt64, count: Int) {
+    var value: UInt64 = 0
     var count = 0
     while let digit = reader.digit() {
       let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
-      let (sum, overflows) = tens.addingReportingOverflow(digit)
+      let (sum, overflows) = tens.addingReportingOverflow(UInt64(digit))
       guard !isTooLarge, !overflows else { throw .function(.durationRange) }
       value = sum
       count += 1
@@ -63,11 +63,11 @@ extension Span {
   }
 
   /// The decimals in units of 10^-15; those beyond are dropped.
-  private static func decimals(_ reader: inout ByteReader) -> (value: Int64, count: Int) {
-    var value: Int64 = 0
+  private static func decimals(_ reader: inout ByteReader) -> (value: UInt64, count: Int) {
+    var value: UInt64 = 0
     var count = 0
     while let digit = reader.digit() {
-      if count < fractionDigits { value = value * 10 + digit }
+      if count < fractionDigits { value = value * 10 + UInt64(digit) }
       count += 1
     }
     if count < fractionDigits { for _ in count..<fractionDigits { value *= 10 } }
@@ -75,13 +75,14 @@ extension Span {
   }
 
   /// The nanoseconds of a unit.
-  private static func unit(_ reader: inout ByteReader) -> Int64? {
+  private static func unit(_ reader: inout ByteReader) -> UInt64? {
     if reader.skip("ns") { return 1 }
     if reader.skip("us") { return 1_000 }
     if reader.skip("ms") { return 1_000_000 }
-    if reader.skip("s") { return TimeLimits.nanosecondsPerSecond }
-    if reader.skip("m") { return 60 * TimeLimits.nanosecondsPerSecond }
-    if reader.skip("h") { return 3600 * TimeLimits.nanosecondsPerSecond }
+    let second = TimeLimits.nanosecondsPerSecond.magnitude
+    if reader.skip("s") { return second }
+    if reader.skip("m") { return 60 * second }
+    if reader.skip("h") { return 3600 * second }
     return nil
   }
 }

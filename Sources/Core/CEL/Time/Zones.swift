@@ -4,8 +4,7 @@
 ///
 /// The library has no data about time zones, for it reads nothing and imports nothing: without
 /// rules it knows `UTC` and fixed offsets such as `+07:00`, `-03:30` or `02:00`. A host hands its
-/// rules to ``Environment/init(variables:overloads:contextFunctions:container:zones:)``. With
-/// Foundation's data, for one:
+/// rules to its ``Environment``. With Foundation's data, for one:
 ///
 /// ```swift
 /// let zones = ZoneRules { name, seconds in
