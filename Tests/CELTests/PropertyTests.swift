@@ -7,7 +7,7 @@ import Testing
 @Suite struct PropertyTests {
   /// A random value of up to three levels.
   private func value(_ generator: inout SeededGenerator, depth: Int = 3) -> Value {
-    switch Int.random(in: 0..<(depth > 0 ? 9 : 7), using: &generator) {
+    switch Int.random(in: 0..<(depth > 0 ? 13 : 10), using: &generator) {
     case 0: .null
     case 1: .bool(Bool.random(using: &generator))
     case 2: .int(Int64.random(in: -3...3, using: &generator))
@@ -15,7 +15,11 @@ import Testing
     case 4: .double([0, 1, 1.5, -2, .nan, .infinity].randomElement(using: &generator) ?? 0)
     case 5: .string(["", "a", "é", "e\u{301}", "\u{1F600}"].randomElement(using: &generator) ?? "")
     case 6: .opaque(Opaque(type: "date", first: Int64.random(in: 0...2, using: &generator)))
-    case 7:
+    case 7: .optional(nil)
+    case 8: Self.timestamp(&generator)
+    case 9: Self.duration(&generator)
+    case 10: .optional(value(&generator, depth: depth - 1))
+    case 11:
       .list(
         (0..<Int.random(in: 0...3, using: &generator)).map { _ in
           value(&generator, depth: depth - 1)
@@ -27,6 +31,19 @@ import Testing
             (Value.int(Int64($0)), value(&generator, depth: depth - 1))
           }, uniquingKeysWith: { first, _ in first }))
     }
+  }
+
+  private static func timestamp(_ generator: inout SeededGenerator) -> Value {
+    let seconds = Int64.random(in: Timestamp.secondsRange, using: &generator)
+    let nanoseconds = [0, 1, 500_000_000, 999_999_999].randomElement(using: &generator) ?? 0
+    return .timestamp(Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)) ?? .earliest)
+  }
+
+  private static func duration(_ generator: inout SeededGenerator) -> Value {
+    let seconds = Int64.random(in: -10_000...10_000, using: &generator)
+    let nanoseconds = Int32.random(in: 0..<1_000_000_000, using: &generator)
+    let span = Span(seconds: seconds, nanoseconds: seconds < 0 ? -nanoseconds : nanoseconds)
+    return span.map(Value.duration) ?? .null
   }
 
   @Test func `equality is symmetric, and follows from being the same where no NaN is`() throws {

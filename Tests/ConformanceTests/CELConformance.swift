@@ -88,6 +88,7 @@ import Testing
       guard let result = typed["result"] else { return nil }
       expected = result
     }
+    guard test["unknown"] == nil else { return "the library knows no unknown values" }
     let wantsError = test["evalError"] != nil
     do throws(EvaluationError) {
       let value = try program.evaluate(VariablesActivation(values), costLimit: 1_000_000)

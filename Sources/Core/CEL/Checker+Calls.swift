@@ -85,7 +85,8 @@ extension Checker {
   /// Collects the overloads that fit (specification, «Overloading»): several may, where an argument
   /// is `dyn`; the result is then of their common type, or `dyn`.
   private mutating func resolve(
-    _ function: String, _ overloads: [Overload], _ arguments: [Checked], at range: Range<Int>
+    _ function: String, _ overloads: [Overload], _ arguments: [Checked], at range: Range<Int>,
+    isAdapted: Bool = false
   ) -> Checked {
     let types = arguments.map(\.type)
     let open = types.contains { solver.resolve($0).isOpen }
@@ -101,8 +102,8 @@ extension Checker {
     }
     let fitting = overloads.filter { $0.parameters.count == types.count }
     guard let result else {
-      if let adapted = adapted(arguments, to: overloads) {
-        return resolve(function, overloads, adapted, at: range)
+      if !isAdapted, let adapted = adapted(arguments, to: overloads) {
+        return resolve(function, overloads, adapted, at: range, isAdapted: true)
       }
       if !types.contains(.error) {
         report(

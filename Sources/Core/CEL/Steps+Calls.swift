@@ -20,12 +20,13 @@ extension Steps {
   ) -> Step {
     switch cost {
     case .fixed(let cost):
-      Step { (evaluator) throws(EvaluationError) in
-        try evaluator.charge(1 + cost)
+      let price = (Amount(1) + Amount(cost)).units
+      return Step { (evaluator) throws(EvaluationError) in
+        try evaluator.charge(price)
         return try body(argument(&evaluator))
       }
     case .bySize:
-      Step { (evaluator) throws(EvaluationError) in
+      return Step { (evaluator) throws(EvaluationError) in
         try evaluator.charge(1)
         let value = try argument(&evaluator)
         try evaluator.charge(value.size)
@@ -40,13 +41,14 @@ extension Steps {
   ) -> Step {
     switch cost {
     case .fixed(let cost):
-      Step { (evaluator) throws(EvaluationError) in
-        try evaluator.charge(1 + cost)
+      let price = (Amount(1) + Amount(cost)).units
+      return Step { (evaluator) throws(EvaluationError) in
+        try evaluator.charge(price)
         let first = try first(&evaluator)
         return try body(first, second(&evaluator))
       }
     case .bySize:
-      Step { (evaluator) throws(EvaluationError) in
+      return Step { (evaluator) throws(EvaluationError) in
         try evaluator.charge(1)
         let first = try first(&evaluator)
         let second = try second(&evaluator)
