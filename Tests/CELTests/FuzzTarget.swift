@@ -1,4 +1,4 @@
-// What the fuzzer feeds: any text, parsed, checked and evaluated, in both modes and within bounds.
+// What the fuzzer feeds: any text, parsed, checked and evaluated, in every mode and within bounds.
 
 #if !FUZZING
   import CEL
@@ -33,7 +33,7 @@ enum FuzzTarget {
   @discardableResult
   static func run(_ text: String) -> Int {
     var furthest = 0
-    for checking in [Environment.Checking.strict, .none] {
+    for checking in [Environment.Checking.strict, .forAuthors, .none] {
       let compilation = environment.compile(text, checking: checking)
       let size = text.utf8.count
       for problem in compilation.problems {
@@ -44,6 +44,8 @@ enum FuzzTarget {
         precondition(!compilation.problems.isEmpty)
         continue
       }
+      let estimate = program.costEstimate()
+      precondition(estimate.most ?? 1 > 0)
       do {
         let value = try program.evaluate(variables, costLimit: costLimit)
         // The same again is the same, and what a value is called does not stop anything either.
