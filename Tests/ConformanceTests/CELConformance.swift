@@ -10,13 +10,16 @@ import Testing
   static let exclusions: [String: String] = [
     "core/parse.json bytes_literals triple_single_quoted_unescaped_punctuation": strayBackslash,
     "core/parse.json bytes_literals triple_double_quoted_unescaped_punctuation": strayBackslash,
-    "checker/checking.json #30 TestAllTypes{single_int32: 1, single_int": literal,
-    "checker/checking.json #65 x.single_timestamp == google.protobuf.Ti": literal,
-    "checker/checking.json #66 x.single_bool_wrapper == google.protobuf": literal,
-    "checker/checking.json #74 x == google.protobuf.Any{ type_url:'type": literal,
-    "checker/checking.json #75 x == google.protobuf.Any{ type_url:'type": literal,
-    "checker/checking.json #93 TestAllTypes{}.repeated_nested_message": literal,
-    "checker/checking.json #94 TestAllTypes{}.repeated_nested_message": literal,
+    "checker/checking.json TestAllTypes{single_int32: 1, single_int in google.expr.proto3.test":
+      literal,
+    "checker/checking.json x.single_timestamp == google.protobuf.Ti": literal,
+    "checker/checking.json x.single_bool_wrapper == google.protobuf": literal,
+    "checker/checking.json x == google.protobuf.Any{ type_url:'type": literal,
+    "checker/checking.json x == google.protobuf.Any{ type_url:'type #2": literal,
+    "checker/checking.json TestAllTypes{}.repeated_nested_message in google.expr.proto2.test":
+      literal,
+    "checker/checking.json TestAllTypes{}.repeated_nested_message in google.expr.proto3.test":
+      literal,
   ]
   private static let literal = "a literal of a protocol buffer message, which the library has not"
   private static let strayBackslash =
@@ -51,12 +54,10 @@ import Testing
 
   /// The cases of a `SimpleTestFile`: each with nil, or with what is wrong.
   private static func evaluationCases(_ file: [String: Any]) -> [(name: String, problem: String?)] {
-    var names: [String: Int] = [:]
+    var names = Names()
     return (file["section"] as? [[String: Any]] ?? []).flatMap { section in
       (section["test"] as? [[String: Any]] ?? []).map { test in
-        var name = "\(section["name"] ?? "") \(test["name"] ?? "")"
-        names[name, default: 0] += 1
-        if let count = names[name], count > 1 { name += " #\(count)" }
+        let name = names.unique("\(section["name"] ?? "") \(test["name"] ?? "")")
         return (name, evaluationProblem(test))
       }
     }
@@ -103,11 +104,24 @@ import Testing
   // MARK: The checker's cases
 
   private static func checkerCases(_ file: [String: Any]) -> [(name: String, problem: String?)] {
-    (file["tests"] as? [[String: Any]] ?? []).enumerated().map { index, test in
+    var names = Names()
+    return (file["tests"] as? [[String: Any]] ?? []).map { test in
       let original = test["original"] as? [String: Any] ?? [:]
       let source = original["expr"] as? String ?? ""
       let start = source.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(40)
-      return ("#\(index) \(start)", checkerProblem(test, original, source))
+      let container = (original["container"] as? String).map { " in " + $0 } ?? ""
+      return (names.unique(start + container), checkerProblem(test, original, source))
+    }
+  }
+
+  /// Names of cases, the second of a name with a number.
+  private struct Names {
+    private var counts: [String: Int] = [:]
+
+    mutating func unique(_ name: String) -> String {
+      let count = counts[name, default: 0] + 1
+      counts[name] = count
+      return count > 1 ? "\(name) #\(count)" : name
     }
   }
 
