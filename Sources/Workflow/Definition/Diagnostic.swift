@@ -12,6 +12,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case customTag = "custom-tag"
   case xml
   case doctype
+  case icalendar
   // The shape of the document.
   case unknownKey = "unknown-key"
   case missingKey = "missing-key"

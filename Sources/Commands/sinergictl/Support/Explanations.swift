@@ -39,6 +39,8 @@ enum Explanations {
       "The text is not well-formed XML: a tag that is not closed, a quote that is missing, an & that should be &amp;."
     case .doctype:
       "The file declares a document type. Such declarations can make a small file grow without end or fetch others; none is read."
+    case .icalendar:
+      "The text is not iCalendar: a line without name and colon, a quote that is not closed, or a BEGIN without its END."
     case .customTag: "The file uses a YAML tag (!name). Only plain values are read."
     case .unknownKey:
       "There is no such key here, most often a typing mistake. The help names the nearest one."
