@@ -137,4 +137,50 @@ struct ChartCommandTests {
       #expect(absent.code == 1 && absent.errors.contains("there is no such file"))
     }
   }
+
+  @Test func `entries of a calendar are computed and imported, and a calendar takes them`() throws {
+    try Office.opened(users: false) { office in
+      let ics = "\(office.folder)/libur.ics"
+      try office.write(
+        """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        PRODID:-//uji//ID
+        BEGIN:VEVENT
+        UID:1
+        DTSTAMP:20260101T000000Z
+        DTSTART;VALUE=DATE:20200817
+        RRULE:FREQ=YEARLY
+        SUMMARY:Hari Kemerdekaan
+        END:VEVENT
+        END:VCALENDAR
+
+        """, to: ics)
+      let proposed = try office.control(["calendar", "propose", "2026"])
+      let imported = try office.control([
+        "calendar", "import", ics, "--from", "2026", "--to", "2027",
+      ])
+      #expect(proposed.output.contains("date: 2026-06-17, kind: dispensasi_bali, name: \"Galungan"))
+      #expect(imported.output.split(separator: "\n").count == 2, "\(imported)")
+      #expect(imported.output.contains("source: \"libur.ics\""))
+      let calendar = "\(office.folder)/kalender.yaml"
+      try office.write(
+        """
+        calendar: uji
+        title: Uji
+        zone: Asia/Makassar
+        week: { mon: "07:30-16:30" }
+        sending: "08:00-15:00"
+        stops: [libur_nasional]
+        published: [2026]
+        days:
+
+        """ + proposed.output + imported.output, to: calendar)
+      let check = try office.control(["workflow", "check", calendar])
+      #expect(check.code == 0 && check.output.contains("good"), "\(check)")
+      let faulty = try office.control(["calendar", "import", calendar, "--from", "2026"])
+      #expect(faulty.code == 1 && faulty.output.isEmpty && faulty.errors.contains("error["))
+      #expect(try office.control(["calendar", "propose", "0"]).code == 2)
+    }
+  }
 }

@@ -18,6 +18,6 @@ struct Sinergictl: AsyncParsableCommand {
       StartCommand.self, ListCommand.self, ShowCommand.self, DoCommand.self, ApproveCommand.self,
       ReturnCommand.self, TasksCommand.self, HistoryCommand.self, WorkflowCommand.self,
       StatusCommand.self, ReloadCommand.self, AuditCommand.self, MessageCommand.self,
-      EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
+      CalendarCommand.self, EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
     ])
 }
