@@ -97,6 +97,10 @@ func event(_ lines: String, uid: String = "a", summary: String = "Libur") -> Str
     ("20260131|RRULE:FREQ=YEARLY;BYMONTHDAY=31;COUNT=3", "2026-01-31 2026-03-31 2026-05-31"),
     // Several days on end, from before the years into them.
     ("20231231|DURATION:P2D|RRULE:FREQ=YEARLY;COUNT=2", "2024-01-01 2024-12-31 2025-01-01"),
+    (
+      "20201231|DURATION:P2D|RRULE:FREQ=YEARLY;INTERVAL=3;UNTIL=20261231",
+      "2024-01-01 2026-12-31 2027-01-01"
+    ),
     // Dates left out and added.
     (
       "20240817|RRULE:FREQ=YEARLY|EXDATE;VALUE=DATE:20250817,20270817",
@@ -176,6 +180,11 @@ func event(_ lines: String, uid: String = "a", summary: String = "Libur") -> Str
       try days(ics(off, series)).map(\.date.description) == ["2026-08-17", "2028-08-17"])
     let allOff = event("DTSTART:20260817|STATUS:CANCELLED|SEQUENCE:1")
     #expect(try days(ics(series, moved, allOff)).isEmpty)
+    // A changed date goes with a series that is called off, unless it is a newer version.
+    for (sequence, count) in [(1, 0), (2, 1)] {
+      let later = event("RECURRENCE-ID:20270817|DTSTART:20270818|SEQUENCE:\(sequence)")
+      #expect(try days(ics(allOff, later)).count == count)
+    }
   }
 
   @Test func `a file that calls off takes its events out`() throws {

@@ -196,6 +196,28 @@ import WorkCalendar
     #expect(Set(left) == allowed)
   }
 
+  @Test(arguments: [
+    "\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{2029}",
+  ])
+  func `every end of a line is one within a text`(end: String) {
+    #expect(ICalendarText.escaped("a\(end)b") == #"a\nb"#)
+    #expect(ICalendarText.escaped("a\(end)\(end)b") == #"a\n\nb"#)
+    #expect(ICalendarText.oneLine("a\(end)b") == "ab")
+  }
+
+  @Test(arguments: [
+    (0, "PT0S"), (59, "PT59S"), (-60, "-PT1M"), (3_605, "PT1H0M5S"), (86_400, "P1D"),
+    (-90_061, "-P1DT1H1M1S"), (604_800, "P7D"), (86_460, "P1DT1M"), (7_200, "PT2H"),
+  ])
+  func `a span is written by the grammar of the standard`(seconds: Int, text: String) throws {
+    let event = ICalendarEvent(
+      uid: "u", stamp: try instant("2026-01-01 00:00"),
+      time: .days(try date("2026-01-01"), through: try date("2026-01-01")), summary: "s",
+      alarms: [ICalendarAlarm(seconds: seconds, text: "t")])
+    let written = ICalendarWriter.text(of: ICalendarFile(productID: "p", events: [event]))
+    #expect(written.contains("\r\nTRIGGER:\(text)\r\n"))
+  }
+
   @Test func `a zone that changes its offset later is written in UTC`() throws {
     let at = try instant("2026-06-01 12:00")
     func written(_ change: String) throws -> String {
