@@ -35,8 +35,9 @@ struct Fixture: CustomTestStringConvertible {
   static let all: [Fixture] = {
     let folder = repository.appending(path: "Tests/WorkflowTests/Diagnostics")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".scxml") }.sorted().compactMap {
-      name in
+    return names.filter { name in
+      [".yaml", ".scxml", ".ics"].contains { name.hasSuffix($0) }
+    }.sorted().compactMap { name in
       let url = folder.appending(path: name)
       guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
       return Fixture(url: url, text: text)
@@ -60,14 +61,17 @@ struct Fixture: CustomTestStringConvertible {
 
   var diagnostics: [Diagnostic] { Self.problems(of: SourceText(name: name, text: readable)) }
 
-  /// The text that is read: in XML a mark would be text, so that an empty line stands for it.
+  /// The text that is read: where a mark would be text too, an empty line stands for it.
   private var readable: String {
-    guard name.hasSuffix(".scxml") else { return text }
+    guard name.hasSuffix(".scxml") || name.hasSuffix(".ics") else { return text }
     return lines.map { Self.mark($0) == nil ? $0 : "" }.joined(separator: "\n")
   }
 
   /// Reads a file as what its name says: a calendar, a directory, or else a definition.
   static func problems(of source: SourceText) -> [Diagnostic] {
+    if source.name.hasSuffix(".ics") {
+      return ICalendarReader.days(source, years: 2024...2028).diagnostics
+    }
     if source.name.hasPrefix("calendar-") {
       return CalendarReader.read(source, digest: "d", zone: zoneRules).diagnostics
     }

@@ -51,7 +51,7 @@ enum ICalendarText {
     return divides ? "\"\(bare)\"" : bare
   }
 
-  /// A URI: neither escaped nor folded by its writer, so that blanks are left out as well.
+  /// A URI (RFC 5545 §3.3.13): nothing in it is escaped, and blanks are no part of one.
   static func uri(_ text: String) -> String {
     String(oneLine(text).unicodeScalars.filter { !$0.properties.isWhitespace }.map(Character.init))
   }

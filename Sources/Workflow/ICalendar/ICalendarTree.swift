@@ -127,7 +127,7 @@ private struct TreeBuilder {
   private mutating func end(_ line: ContentLine, _ problems: inout DiagnosticCollector) {
     let name = line.value.text.uppercased()
     guard let last = open.last, last.name == name else {
-      let help = open.last.map { "«\($0.name)» of line \($0.range.line) is open" }
+      let help = open.last.map { "«\($0.name)» on line \($0.range.line) is open" }
       problems.add(
         .icalendar, "END of «\(name)», which is not open here", at: line.value.range, help: help)
       // Where it closes an outer component, the inner ones were left open and end with it.
