@@ -1,14 +1,15 @@
 // Sending events: to the session itself, to its internal queue, or outside (SCXML 6.2, C.1).
 
 /// Names of the way between charts (SCXML C.1).
-enum EventProcessor {
+public enum EventProcessor {
   /// What `_event.origintype` says of events sent between charts.
-  static let name = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
+  public static let name = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
   static let types: Set<String> = [
     name, "http://www.w3.org/TR/scxml", "http://www.w3.org/TR/scxml/", "scxml",
   ]
   static let internalTarget = "#_internal"
-  static let sessionTarget = "#_scxml_"
+  /// What the target that names a session begins with; its id follows.
+  public static let sessionTarget = "#_scxml_"
   static let parentTarget = "#_parent"
   /// What every target between charts begins with.
   static let targetPrefix = "#_"

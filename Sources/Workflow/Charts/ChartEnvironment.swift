@@ -3,12 +3,6 @@
 internal import CEL
 internal import Statechart
 
-/// Names of the way between charts (SCXML C.1).
-enum IOProcessor {
-  static let name = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
-  static let sessionTarget = "#_scxml_"
-}
-
 /// What expressions may name.
 enum ChartEnvironment {
   /// Variables that the system keeps (SCXML 5.10).

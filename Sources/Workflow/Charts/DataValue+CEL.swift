@@ -70,6 +70,20 @@ extension DataValue {
       }
   }
 
+  /// The plain value of a YAML node.
+  init(_ node: YAMLNode) {
+    switch node.content {
+    case .scalar(let text, let isPlain):
+      let json = isPlain ? try? JSON(parsing: text) : nil
+      self = isPlain && node.isNull ? .null : json.map { DataValue($0) } ?? .string(text)
+    case .sequence(let items): self = .list(items.map { DataValue($0) })
+    case .mapping(let entries):
+      self = .map(
+        Dictionary(
+          entries.map { ($0.key, DataValue($0.value)) }, uniquingKeysWith: { first, _ in first }))
+    }
+  }
+
   /// The value as JSON, keys in the order of the alphabet.
   public var json: JSON {
     switch self {

@@ -19,9 +19,6 @@ public struct ExpressionDataModel: DataModel {
     self.given = given
   }
 
-  /// The value of a variable; nil where it has none.
-  public func variable(_ name: String) -> DataValue? { variables[name].map { DataValue($0) } }
-
   /// All variables that have a value, by name.
   public var values: [String: DataValue] { variables.mapValues { DataValue($0) } }
 
@@ -212,7 +209,7 @@ private struct ChartActivation: Activation {
     case "_name": .string(scope.sessionName)
     case "_ioprocessors":
       .map([
-        .string("scxml"): location, .string(IOProcessor.name): location,
+        .string("scxml"): location, .string(EventProcessor.name): location,
       ])
     // What guards of machine configs see: the event's name as its type, beside what it carries.
     case "event" where variables["event"] == nil: scope.event.map(Self.machineEvent)
@@ -230,7 +227,7 @@ private struct ChartActivation: Activation {
   }
 
   private var location: Value {
-    .map([.string("location"): .string(IOProcessor.sessionTarget + scope.sessionID)])
+    .map([.string("location"): .string(EventProcessor.sessionTarget + scope.sessionID)])
   }
 
   func call(_ contextFunction: String, _ arguments: [Value]) throws(EvaluationError) -> Value {

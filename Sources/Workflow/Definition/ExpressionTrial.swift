@@ -70,7 +70,7 @@ public enum ExpressionTrial {
     guard let node = YAMLTree.read(source, into: &problems), !problems.hasErrors else {
       throw .problems(problems.sorted)
     }
-    return MachineDocument.value(of: node).json
+    return DataValue(node).json
   }
 
   private static func values(

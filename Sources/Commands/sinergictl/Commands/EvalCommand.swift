@@ -35,11 +35,12 @@ struct EvalCommand: ParsableCommand {
     let console = Console(output)
     let workflow = try definition.map { file in
       let source = try DefinitionFile.read(file, console)
-      return try value(DefinitionCompiler.compile(source, digest: "unknown"), source, console)
+      return try DefinitionFile.value(
+        DefinitionCompiler.compile(source, digest: "unknown"), source, console)
     }
     let office = try calendar.map { file in
       let source = try DefinitionFile.read(file, console)
-      return try value(
+      return try DefinitionFile.value(
         CalendarReader.read(source, digest: "unknown", zone: DefinitionCheck.zone), source,
         console)
     }
@@ -86,16 +87,6 @@ struct EvalCommand: ParsableCommand {
     let parts = Foundation.Calendar(identifier: .gregorian)
       .dateComponents([.year, .month, .day], from: Date())
     return String(format: "%04d-%02d-%02d", parts.year ?? 1970, parts.month ?? 1, parts.day ?? 1)
-  }
-
-  private func value<Value>(
-    _ reading: Reading<Value>, _ source: SourceText, _ console: Console
-  ) throws -> Value {
-    if let value = reading.value { return value }
-    for problem in reading.diagnostics where problem.severity == .error {
-      console.note(problem.rendered(in: source))
-    }
-    throw ExitCode(Exit.cannot.rawValue)
   }
 
   private func tell(

@@ -113,23 +113,12 @@ struct WorkflowDraw: DaemonCommand {
     case .definition:
       let reading = DefinitionCompiler.compile(source, digest: "unknown")
       return ChartPicture(
-        try value(reading, source, console), language: language ?? .id)
+        try DefinitionFile.value(reading, source, console), language: language ?? .id)
     case .scxml, .machine:
       let reading = PlainChart.read(source, resource: DefinitionFile.neighbours(of: file))
       return ChartPicture(
-        try value(reading, source, console), language: language ?? .en)
+        try DefinitionFile.value(reading, source, console), language: language ?? .en)
     }
-  }
-
-  /// A file with warnings can be drawn: the picture may show what they mean.
-  private static func value<Value>(
-    _ reading: Reading<Value>, _ source: SourceText, _ console: Console
-  ) throws -> Value {
-    if let value = reading.value { return value }
-    for problem in reading.diagnostics where problem.severity == .error {
-      console.note(problem.rendered(in: source))
-    }
-    throw ExitCode(Exit.cannot.rawValue)
   }
 
   private static func picture(
@@ -138,7 +127,7 @@ struct WorkflowDraw: DaemonCommand {
   ) async throws -> ChartPicture {
     let detail = try await client.workflow(of: reference).value
     let source = SourceText(name: detail.workflow.name, text: detail.source)
-    let workflow = try value(
+    let workflow = try DefinitionFile.value(
       DefinitionCompiler.compile(source, digest: detail.workflow.digest, isProved: true), source,
       console)
     var steps: [ChartPicture.PastStep] = []

@@ -37,6 +37,17 @@ enum DefinitionFile {
     }
   }
 
+  /// What was read of a file; where there is nothing its errors are told, and the command ends.
+  static func value<Value>(
+    _ reading: Reading<Value>, _ source: SourceText, _ console: Console
+  ) throws -> Value {
+    if let value = reading.value { return value }
+    for problem in reading.diagnostics where problem.severity == .error {
+      console.note(problem.rendered(in: source))
+    }
+    throw ExitCode(Exit.cannot.rawValue)
+  }
+
   /// What a chart may name with `src`: files in its own folder and below it, and no others, for
   /// charts come from elsewhere, too.
   static func neighbours(of file: String) -> (String) -> String? {

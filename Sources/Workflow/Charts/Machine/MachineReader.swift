@@ -63,7 +63,7 @@ struct MachineDocument {
           location: formula(
             .location(Location(variable: "context", path: [], source: "context"))),
           value: formula(
-            .datum(name: "context", isGivable: true, .constant(Self.value(of: context.value))))))
+            .datum(name: "context", isGivable: true, .constant(DataValue(context.value))))))
     }
     let (chart, problems) = ChartBuilder.build(
       name: machineID, root: specification, globalInit: start)
@@ -170,7 +170,7 @@ struct MachineDocument {
     state.exit = found["exit"].map { blocks($0.value) } ?? []
     if let entry = found["output"] ?? found["data"], state.kind == .final {
       state.doneData = DoneDataSpecification(
-        content: formula(.constant(Self.value(of: entry.value))))
+        content: formula(.constant(DataValue(entry.value))))
     }
     warnOfReentry(state, at: path)
   }
@@ -228,23 +228,5 @@ struct MachineDocument {
       return Self.id(wanted)
     }
     return names.isEmpty ? nil : InitialSpecification(targets: names, content: content)
-  }
-
-  // MARK: Values
-
-  /// The plain value of a node.
-  static func value(of node: YAMLNode) -> DataValue {
-    switch node.content {
-    case .scalar(let text, let isPlain):
-      guard isPlain else { return .string(text) }
-      if node.isNull { return .null }
-      if let json = try? JSON(parsing: text) { return DataValue(json) }
-      return .string(text)
-    case .sequence(let items): return .list(items.map(value))
-    case .mapping(let entries):
-      return .map(
-        Dictionary(
-          entries.map { ($0.key, value(of: $0.value)) }, uniquingKeysWith: { first, _ in first }))
-    }
   }
 }

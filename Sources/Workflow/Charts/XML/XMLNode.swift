@@ -27,14 +27,6 @@ struct XMLElement: Sendable {
     children.map { if case .text(let text, _) = $0 { text } else { "" } }.joined()
   }
 
-  /// Where the first text that is not white space stands; else the element itself.
-  var textRange: SourceRange {
-    for case .text(let text, let range) in children where !text.allSatisfy(\.isWhitespace) {
-      return range
-    }
-    return range
-  }
-
   /// The attribute of a name that has no namespace.
   func attribute(_ name: String) -> XMLAttribute? {
     attributes.first { $0.namespace.isEmpty && $0.name == name }
