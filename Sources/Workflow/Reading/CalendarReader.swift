@@ -18,7 +18,7 @@ public struct Reading<Value: Sendable>: Sendable {
 /// Reads a calendar file.
 public enum CalendarReader {
   static let keys = [
-    "calendar", "title", "zone", "week", "sending", "stops", "published", "works", "days",
+    "calendar", "title", "zone", "week", "sending", "stops", "quiet", "published", "works", "days",
   ]
   static let dayKeys = ["date", "kind", "name", "source", "confidence", "status"]
   private static let weekdays: KeyValuePairs<String, Weekday> = [
@@ -50,6 +50,7 @@ public enum CalendarReader {
     let week = found["week"].map { readWeek($0.value, &reader) } ?? [:]
     let sending = found["sending"].flatMap { readHours($0.value, "sending", &reader) }
     let stops = found["stops"].map { reader.names($0.value, "a kind of day").map(\.name) } ?? []
+    let quiet = found["quiet"].map { reader.names($0.value, "a kind of day").map(\.name) } ?? []
     let published = found["published"].map { readYears($0.value, &reader) } ?? []
     let works = found["works"].map { node in
       reader.list(node.value).compactMap { readDate($0, "a working exception", &reader) }
@@ -65,7 +66,7 @@ public enum CalendarReader {
       return Reading(
         OfficeCalendar(
           id: id, digest: digest, title: title ?? LocalizedText(id: id), business: business,
-          sending: sending),
+          sending: sending, quiet: Set(quiet)),
         reader.problems)
     } catch {
       reader.problems.add(.invalidValue, error.description, at: root.range)

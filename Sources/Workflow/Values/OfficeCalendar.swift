@@ -14,26 +14,35 @@ public final class OfficeCalendar: Hashable, Sendable {
   public let title: LocalizedText
   /// Working week, closed days, zone.
   public let business: BusinessCalendar
-  /// Window of the day in which messages go out, on working days.
+  /// Window of the day in which messages go out, on the days of ``sendingDays``.
   public let sending: WorkingHours
+  /// Kinds of listed day on which the clock runs and nobody is reminded, such as `dispensasi_bali`.
+  public let quiet: Set<String>
+  /// The days on which messages go out: working days that are not quiet.
+  public let sendingDays: BusinessCalendar
 
   /// Creates a calendar.
   public init(
     id: String, digest: String, title: LocalizedText, business: BusinessCalendar,
-    sending: WorkingHours
+    sending: WorkingHours, quiet: Set<String> = []
   ) {
     self.id = id
     self.digest = digest
     self.title = title
     self.business = business
     self.sending = sending
+    self.quiet = quiet
+    sendingDays =
+      quiet.isSubset(of: business.stopping)
+      ? business : business.stopping(business.stopping.union(quiet))
   }
 
   /// Calendars are equal when all that they say is.
   public static func == (left: OfficeCalendar, right: OfficeCalendar) -> Bool {
     left === right
       || (left.id == right.id && left.digest == right.digest && left.title == right.title
-        && left.business == right.business && left.sending == right.sending)
+        && left.business == right.business && left.sending == right.sending
+        && left.quiet == right.quiet)
   }
 
   /// Hashes the identity.
@@ -92,21 +101,48 @@ extension OfficeCalendar {
       isProvisional: !business.publishedYears.contains(day.year))
   }
 
-  /// When a reminder that stands `offset` from a deadline goes out: at the start of the sending
-  /// window, on a working day; one before the deadline rolls back, one after it rolls forward.
+  /// When a reminder that stands `offset` from a deadline goes out: in the sending window, on a day on
+  /// which messages go out. One before the deadline or on its day rolls back, one after it forward.
+  ///
+  /// Offsets in days, months and working days go out at the start of the window; offsets in hours keep
+  /// their time where it lies within the window.
   public func reminder(_ offset: TimeSpan, of deadline: Deadline) -> Instant {
     let date: CivilDate
     switch offset.unit {
+    case .workingDays where offset.amount == 0: date = deadline.date
     case .workingDays: date = business.adding(workingDays: offset.amount, to: deadline.date).date
-    case .days: date = rolled(deadline.date.adding(days: offset.amount), offset)
-    case .months: date = rolled(deadline.date.adding(months: offset.amount), offset)
-    case .hours: return deadline.instant.adding(milliseconds: Int64(offset.amount) * 3_600_000)
+    case .days: date = deadline.date.adding(days: offset.amount)
+    case .months: date = deadline.date.adding(months: offset.amount)
+    case .hours:
+      let instant = deadline.instant.adding(milliseconds: Int64(offset.amount) * 3_600_000)
+      return offset.amount <= 0 ? lastSending(notAfter: instant) : nextSending(notBefore: instant)
     }
-    return zone.instant(date, sending.start)
+    guard offset.amount <= 0 else {
+      return zone.instant(sendingDays.rolledForward(date), sending.start)
+    }
+    let sent = zone.instant(sendingDays.rolledBack(date), sending.start)
+    // A deadline in hours may fall before the window of its own day.
+    return min(sent, lastSending(notAfter: deadline.instant))
   }
 
-  private func rolled(_ date: CivilDate, _ offset: TimeSpan) -> CivilDate {
-    offset.amount <= 0 ? business.rolledBack(date) : business.rolledForward(date)
+  /// The first instant from `instant` on at which messages go out.
+  public func nextSending(notBefore instant: Instant) -> Instant {
+    let civil = zone.civil(instant)
+    let day = sendingDays.rolledForward(civil.date)
+    guard day == civil.date else { return zone.instant(day, sending.start) }
+    if civil.time < sending.start { return zone.instant(day, sending.start) }
+    if instant <= zone.instant(day, sending.end) { return instant }
+    return zone.instant(sendingDays.rolledForward(day.adding(days: 1)), sending.start)
+  }
+
+  /// The last instant up to `instant` at which messages go out.
+  public func lastSending(notAfter instant: Instant) -> Instant {
+    let civil = zone.civil(instant)
+    let day = sendingDays.rolledBack(civil.date)
+    guard day == civil.date else { return zone.instant(day, sending.end) }
+    if instant >= zone.instant(day, sending.end) { return zone.instant(day, sending.end) }
+    if civil.time >= sending.start { return instant }
+    return zone.instant(sendingDays.rolledBack(day.adding(days: -1)), sending.end)
   }
 
   /// When a timed transition `span` after `start` fires: working days end with the working day;
