@@ -71,7 +71,7 @@ extension Engine {
   /// The rows of a step, and of the children that it starts.
   func stepChanges(
     _ agreement: LoadedAgreement, _ outcome: Outcome, at now: Instant, calendar: OfficeCalendar,
-    cause: String, receipt: ReceiptClaim?
+    cause: String, receipt: ReceiptClaim?, isByTime: Bool = false
   ) throws(EngineError) -> [Changes] {
     let workflow = agreement.workflow
     let payload = outcome.payload.text
@@ -79,24 +79,33 @@ extension Engine {
     let after = timers(of: outcome.state)
     let old = agreement.state.tasks
     let about = subject(of: workflow, outcome.state)
+    // A task that nobody can do for now is overdue for nobody.
+    let isPaused = outcome.state.suspension != nil
+    let wasPaused = agreement.state.suspension != nil
+    var suspension = Changes.Suspension.unchanged
+    if isPaused != wasPaused {
+      suspension = isPaused ? .begins(at: now.millisecondsSince1970) : .ends
+    }
+    // What time brings goes out when somebody is there; what people do is told at once.
+    let sendAt = isByTime ? calendar.nextSending(notBefore: now) : now
     let changes = Changes(
       target: .existing(id: agreement.id, expectedSequence: agreement.sequence),
       status: status(outcome.state), snapshot: outcome.state.json(in: workflow).text,
       states: workflow.activeStates(of: outcome.state).joined(separator: " "),
       title: about.title == agreement.title ? nil : about.title,
-      party: about.party == agreement.party ? nil : about.party,
+      party: about.party == agreement.party ? nil : about.party, suspension: suspension,
       entry: Changes.Entry(
         kind: outcome.kind, version: outcome.version, at: now.millisecondsSince1970, cause: cause,
         payload: { _ in payload }),
       timersSet: after.filter { before[$0.key] != $0.value }
         .map { TimerChange(name: $0.key, dueAt: $0.value) },
       timersCleared: before.keys.filter { after[$0] == nil },
-      tasksOpened: outcome.state.tasks.filter { !old.contains($0) }
+      tasksOpened: outcome.state.tasks.filter { isPaused != wasPaused || !old.contains($0) }
         .compactMap { change($0, workflow, outcome.state) },
       tasksClosed: old.map(\.task).filter { task in
         !outcome.state.tasks.contains { $0.task == task }
       },
-      messages: messages(outcome, at: now), receipt: receipt)
+      messages: messages(outcome, at: sendAt), receipt: receipt)
     var all = [changes]
     for child in outcome.children {
       all.append(
@@ -151,6 +160,7 @@ extension Engine {
   /// Timers of the chart, and the next notice of each open task.
   private func timers(of state: InstanceState) -> [String: Int64] {
     var timers: [String: Int64] = [:]
+    if state.suspension != nil { return timers }
     for timer in state.timers { timers[timer.name] = timer.dueAt.millisecondsSince1970 }
     for task in state.tasks {
       if let notice = task.nextNotice {
@@ -168,7 +178,7 @@ extension Engine {
     return TaskChange(
       task: task.task, assignee: assignee.map { "\($0)" } ?? "role:\(definition.role)",
       role: definition.role, state: task.task, openedAt: task.openedAt.millisecondsSince1970,
-      dueAt: task.deadline?.instant.millisecondsSince1970,
+      dueAt: state.suspension == nil ? task.deadline?.instant.millisecondsSince1970 : nil,
       isProvisional: task.deadline?.isProvisional ?? false)
   }
 
@@ -259,6 +269,13 @@ enum Fingerprint {
     return hash([
       .string("act"), .string(command.reference), .string(wish), object(command.data),
       command.reason.map { .string($0) } ?? .null, command.task.map { .string($0) } ?? .null,
+    ])
+  }
+
+  static func of(_ operation: Operation, on reference: String) -> String {
+    hash([
+      .string("operate"), .string(reference), .string(operation.kind.rawValue),
+      .string(operation.reason),
     ])
   }
 

@@ -143,7 +143,7 @@ extension Engine {
   }
 
   /// Logs a refusal and hands it on.
-  private func refusal(
+  func refusal(
     _ refusal: Refusal, workflow: String, reference: String?, _ context: CommandContext
   ) -> EngineError {
     logger.notice(
@@ -157,19 +157,19 @@ extension Engine {
 
   // MARK: Idempotency
 
-  private func claim(_ context: CommandContext, _ fingerprint: String) -> ReceiptClaim? {
+  func claim(_ context: CommandContext, _ fingerprint: String) -> ReceiptClaim? {
     context.idempotencyKey.map {
       ReceiptClaim(caller: callerName(context), key: $0, fingerprint: fingerprint)
     }
   }
 
   /// Keys belong to the user, and in development to the person who is stood in for.
-  private func callerName(_ context: CommandContext) -> String {
+  func callerName(_ context: CommandContext) -> String {
     "uid:\(context.caller.uid)" + (context.standIn.map { "/\($0)" } ?? "")
   }
 
   /// The answer of a command that was done before under the same key.
-  private func replayed(_ context: CommandContext, _ fingerprint: String) async throws(EngineError)
+  func replayed(_ context: CommandContext, _ fingerprint: String) async throws(EngineError)
     -> CommandResult?
   {
     guard let key = context.idempotencyKey else { return nil }
@@ -184,7 +184,7 @@ extension Engine {
     return try await answer(row, fingerprint)
   }
 
-  private func answer(_ row: ReceiptRow, _ fingerprint: String) async throws(EngineError)
+  func answer(_ row: ReceiptRow, _ fingerprint: String) async throws(EngineError)
     -> CommandResult
   {
     guard row.fingerprint == fingerprint else { throw .idempotencyKeyReused(row.key) }
@@ -208,7 +208,7 @@ extension Engine {
   }
 
   /// What a failed commit means for the one who asked.
-  private func resolve(
+  func resolve(
     _ error: StoreError, _ context: CommandContext, _ fingerprint: String
   ) async throws(EngineError) -> CommandResult {
     switch error {

@@ -37,10 +37,12 @@ extension Engine {
     let workflow = agreement.workflow
     let state = agreement.state
     let timers =
-      state.timers.map { TimerView(name: $0.name, dueAt: $0.dueAt) }
-      + state.tasks.compactMap { task in
-        task.nextNotice.map { TimerView(name: OpenTask.noticeTimer(task.task), dueAt: $0) }
-      }
+      state.suspension != nil
+      ? []
+      : state.timers.map { TimerView(name: $0.name, dueAt: $0.dueAt) }
+        + state.tasks.compactMap { task in
+          task.nextNotice.map { TimerView(name: OpenTask.noticeTimer(task.task), dueAt: $0) }
+        }
     return AgreementView(
       summary: summary(row), definition: row.definition,
       data: workflow.fields.compactMap { field in
@@ -55,7 +57,8 @@ extension Engine {
           event: $0.event, task: $0.task, roles: $0.roles, needsReason: $0.needsReason,
           required: $0.required, optional: $0.optional)
       },
-      timers: timers.sorted { ($0.dueAt, $0.name) < ($1.dueAt, $1.name) })
+      timers: timers.sorted { ($0.dueAt, $0.name) < ($1.dueAt, $1.name) },
+      suspensionReason: state.suspension?.reason)
   }
 
   /// Entries of an agreement's history, oldest first.
@@ -158,11 +161,12 @@ extension Engine {
     return StatusView(
       version: configuration.version, startedAt: startedAt, now: clock.now(),
       active: counts.active, finished: counts.finished, failed: counts.failed,
-      openTasks: counts.tasks, timers: counts.timers,
+      suspended: counts.suspended, openTasks: counts.tasks, timers: counts.timers,
       nextTimer: next.map { Instant(millisecondsSince1970: $0) },
       messagesPending: counts.pending + counts.claimed, messagesDead: counts.dead,
       messagesUnknown: counts.unknown, historyPosition: head.position, historyHash: head.hash,
-      workflows: library.workflows.keys.sorted(), loadProblems: loadProblems)
+      workflows: library.workflows.keys.sorted(), loadProblems: loadProblems,
+      calendarsNotApplied: try await calendarsNotApplied())
   }
 
   /// Verifies the whole chain of the history.
@@ -235,23 +239,7 @@ extension Engine {
     }
     guard let row else { throw .notFound(what: "agreement", name: reference, suggestion: nil) }
     let agreement = try decode(row)
-    var entries: [ReplayEntry] = []
-    while entries.count < min(row.sequence, limits.replayedEntries) {
-      let after = entries.last?.sequence ?? 0
-      let page = try await ask { store async throws(StoreError) in
-        try await store.history(instance: row.id, afterSequence: after, limit: 1_000)
-      }
-      guard !page.isEmpty else { break }
-      for entry in page {
-        guard let payload = try? JSON(parsing: entry.payload) else {
-          throw .store("entry \(entry.position) is no JSON")
-        }
-        entries.append(
-          ReplayEntry(
-            sequence: entry.sequence ?? 0, at: Instant(millisecondsSince1970: entry.at),
-            kind: entry.kind, version: entry.version, payload: payload))
-      }
-    }
+    let entries = try await entries(of: row)
     var calendars: [String: OfficeCalendar] = [:]
     for digest in Set(entries.compactMap { $0.payload["calendar"]?.string }) {
       calendars[digest] = try calendar(digest: digest)
@@ -263,7 +251,7 @@ extension Engine {
     }
   }
 
-  private func calendar(digest: String) throws(EngineError) -> OfficeCalendar? {
+  func calendar(digest: String) throws(EngineError) -> OfficeCalendar? {
     if let current = library.calendars.values.first(where: { $0.digest == digest }) {
       return current
     }
@@ -286,7 +274,7 @@ extension Engine {
 
   // MARK: Making views
 
-  private func ask<Answer: Sendable>(
+  func ask<Answer: Sendable>(
     _ question: (Store) async throws(StoreError) -> Answer
   ) async throws(EngineError) -> Answer {
     do { return try await question(store) } catch {
@@ -295,14 +283,15 @@ extension Engine {
     }
   }
 
-  private func summary(_ row: InstanceRow) -> AgreementSummary {
+  func summary(_ row: InstanceRow) -> AgreementSummary {
     AgreementSummary(
       reference: row.reference, workflow: row.workflow, title: row.title, party: row.party,
       partyName: row.party.flatMap { directory.organisations[$0]?.name },
       status: row.status.rawValue, states: row.states.split(separator: " ").map(String.init),
       sequence: row.sequence, startedAt: Instant(millisecondsSince1970: row.startedAt),
       changedAt: Instant(millisecondsSince1970: row.changedAt),
-      finishedAt: row.finishedAt.map { Instant(millisecondsSince1970: $0) }, cursor: row.id)
+      finishedAt: row.finishedAt.map { Instant(millisecondsSince1970: $0) },
+      suspendedAt: row.suspendedAt.map { Instant(millisecondsSince1970: $0) }, cursor: row.id)
   }
 
   private func taskView(_ task: OpenTask, _ agreement: LoadedAgreement) -> TaskView {
@@ -335,7 +324,7 @@ extension Engine {
       events: workflow?.events(of: row.task) ?? [])
   }
 
-  private func people(_ assignee: Assignee, _ now: Instant) -> [String] {
+  func people(_ assignee: Assignee, _ now: Instant) -> [String] {
     directory.people(for: assignee, on: zone.civil(now).date).map(\.name)
   }
 

@@ -134,6 +134,8 @@ public final class Engine: Sendable {
       loaded.library = library
       loaded.problems = problems
     }
+    let notes = await calendarNotes()
+    for note in notes { logger.notice("\(note)") }
     for item in report.loaded {
       logger.notice(
         "loaded \(item.kind) \(item.name)",
@@ -150,7 +152,20 @@ public final class Engine: Sendable {
       }
     }
     return ReloadReport(
-      loaded: report.loaded.map { "\($0.kind) \($0.name)" }, problems: problems)
+      loaded: report.loaded.map { "\($0.kind) \($0.name)" }, problems: problems, notes: notes)
+  }
+
+  /// What should be done about calendars that are another version than the one in force.
+  private func calendarNotes() async -> [String] {
+    do {
+      try await noteNewCalendars()
+      return try await calendarsNotApplied().map {
+        "calendar «\($0)» was changed; open deadlines stay as they are until «sinergictl calendar apply \($0)»"
+      }
+    } catch {
+      logger.error("the calendars in force cannot be read: \(error)")
+      return []
+    }
   }
 
   /// What was in use before a restart; nothing once something is loaded.

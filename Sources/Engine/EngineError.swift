@@ -15,6 +15,9 @@ public enum EngineError: Error, Sendable {
   case busy(String)
   case definitionUnavailable(String)
   case calendarUnavailable(String)
+  case calendarDiffers(String)
+  case calendarAmbiguous([String])
+  case sourceInvalid([String])
   case unknownMessage(Int64)
   case store(String)
   case stopping
@@ -33,6 +36,9 @@ public enum EngineError: Error, Sendable {
     case .busy: "busy"
     case .definitionUnavailable: "definition-unavailable"
     case .calendarUnavailable: "calendar-unavailable"
+    case .calendarDiffers: "calendar-differs"
+    case .calendarAmbiguous: "calendar-ambiguous"
+    case .sourceInvalid: "source-invalid"
     case .unknownMessage: "not-found"
     case .store: "store"
     case .stopping: "stopping"
@@ -62,6 +68,13 @@ extension EngineError: CustomStringConvertible {
       "«\(reference)» is being changed by others at this moment; try again"
     case .definitionUnavailable(let digest):
       "the definition \(digest.prefix(12)) of the agreement cannot be read any more"
+    case .calendarDiffers(let name):
+      "the daemon loads another text for «\(name)» than this file; put the file into its folder of calendars, then apply it"
+    case .calendarAmbiguous(let names):
+      names.isEmpty
+        ? "no calendar is loaded" : "name a calendar: \(names.joined(separator: ", "))"
+    case .sourceInvalid(let problems):
+      "the file cannot be used:\n" + problems.joined(separator: "\n")
     case .calendarUnavailable(let name):
       "the calendar «\(name)» is not loaded; put its file below calendars/ and reload"
     case .unknownMessage(let id): "no message \(id) that could be retried"

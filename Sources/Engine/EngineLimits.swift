@@ -9,9 +9,11 @@ public struct EngineLimits: Sendable {
   /// How often a command starts again because the agreement moved meanwhile.
   public var conflictRetries = 24
   /// Timers that are fired in one go.
-  public var timersPerTurn = 512
-  /// Timers of one turn that are worked on at the same time.
-  public var timersAtOnce = 128
+  public var timersPerTurn = 4_096
+  /// Timers that share a commit.
+  public var timersPerCommit = 256
+  /// Such commits that are worked on at the same time.
+  public var timerCommitsAtOnce = 3
   /// Delay before a timer that could not be handled is tried again, in milliseconds; doubles.
   public var timerRetryDelay: Int64 = 60_000
   /// Longest such delay, in milliseconds.
@@ -28,6 +30,9 @@ public struct EngineLimits: Sendable {
   public var rowsPerAnswer = 1_000
   /// Most history entries that are replayed.
   public var replayedEntries = 1_000_000
+
+  /// Dates that a message spells out; of the others it tells the number.
+  static let datesInMessage = 6
 
   /// The bounds that the daemon uses.
   public static let standard = EngineLimits()

@@ -15,6 +15,9 @@ enum MessageContent {
       "provisional": draft.deadline?.isProvisional == true ? .bool(true) : nil,
       "reason": draft.reason.map { .string($0) },
       "states": draft.states.isEmpty ? nil : .strings(draft.states),
+      "earlier": draft.earlier.map(json),
+      "missed": draft.missed.isEmpty
+        ? nil : .array(draft.missed.map { .int($0.millisecondsSince1970) }),
     ])
   }
 
@@ -22,15 +25,28 @@ enum MessageContent {
     guard let kind = json["kind"]?.string.flatMap(MessageDraft.Kind.init(rawValue:)),
       let to = json["to"]?.string.flatMap(Assignee.init)
     else { return nil }
-    var deadline: Deadline?
-    if let due = json["due"]?.int, let date = json["date"]?.string.flatMap({ CivilDate($0) }) {
-      deadline = Deadline(
-        instant: Instant(millisecondsSince1970: due), date: date,
-        isProvisional: json["provisional"]?.bool ?? false)
-    }
     return MessageDraft(
-      kind: kind, to: to, task: json["task"]?.string, deadline: deadline,
-      reason: json["reason"]?.string, states: json["states"]?.strings ?? [])
+      kind: kind, to: to, task: json["task"]?.string, deadline: deadline(json),
+      reason: json["reason"]?.string, states: json["states"]?.strings ?? [],
+      earlier: json["earlier"].flatMap(deadline),
+      missed: (json["missed"]?.items ?? []).compactMap(\.int).map {
+        Instant(millisecondsSince1970: $0)
+      })
+  }
+
+  private static func json(_ deadline: Deadline) -> JSON {
+    .object([
+      "due": .int(deadline.instant.millisecondsSince1970), "date": .string("\(deadline.date)"),
+      "provisional": deadline.isProvisional ? .bool(true) : nil,
+    ])
+  }
+
+  private static func deadline(_ json: JSON) -> Deadline? {
+    guard let due = json["due"]?.int, let date = json["date"]?.string.flatMap({ CivilDate($0) })
+    else { return nil }
+    return Deadline(
+      instant: Instant(millisecondsSince1970: due), date: date,
+      isProvisional: json["provisional"]?.bool ?? false)
   }
 }
 
@@ -63,6 +79,9 @@ struct MessageComposer {
     case .escalation: "Eskalasi (pemberitahuan)"
     case .returned: "Dikembalikan"
     case .finished: "Selesai"
+    case .moved: "Tenggat berubah"
+    case .suspended: "Ditangguhkan"
+    case .resumed: "Dilanjutkan"
     }
   }
 
@@ -88,6 +107,18 @@ struct MessageComposer {
       indonesian.append("Tenggat: \(DateWords.indonesian(deadline, zone, now))")
       english.append("Deadline: \(DateWords.english(deadline, zone, now))")
     }
+    if let earlier = draft.earlier {
+      indonesian.append("Tenggat semula: \(DateWords.indonesian(earlier, zone, now))")
+      english.append("Deadline before: \(DateWords.english(earlier, zone, now))")
+    }
+    if !draft.missed.isEmpty {
+      let dates = draft.missed.map { zone.civil($0).date }
+      indonesian.append(
+        "Menggantikan \(dates.count) pemberitahuan yang tidak terkirim: \(DateWords.indonesian(dates))"
+      )
+      english.append(
+        "Stands for \(dates.count) notices that did not go out: \(DateWords.english(dates))")
+    }
     if let reason = draft.reason {
       indonesian.append("Alasan: \(reason)")
       english.append("Reason: \(reason)")
@@ -95,6 +126,9 @@ struct MessageComposer {
     if draft.kind == .escalation {
       indonesian.append("Pemberitahuan ini tidak meminta persetujuan Anda.")
       english.append("This is for your information; it asks for no approval.")
+    } else if draft.kind == .suspended {
+      indonesian.append("Tenggat tidak berjalan sampai perjanjian ini dilanjutkan.")
+      english.append("No deadline runs until the agreement is resumed.")
     } else if let task = draft.task {
       let events = workflow.events(of: task).joined(separator: " | ")
       indonesian.append("Ketik: sinergictl do \(reference) \(events)")
@@ -142,6 +176,29 @@ enum DateWords {
     return
       "\(englishDays[date.weekday.rawValue - 1]), \(date.day) \(englishMonths[date.month - 1]) \(date.year) "
       + "\(civil.time) \(zone.abbreviation(at: deadline.instant)) (\(words)\(provisional))"
+  }
+
+  /// «12 Mei, 14 Mei 2026»: the first few of many.
+  static func indonesian(_ dates: [CivilDate]) -> String {
+    list(dates, months, more: { "dan \($0) lagi" })
+  }
+
+  /// «12 May, 14 May 2026»: the first few of many.
+  static func english(_ dates: [CivilDate]) -> String {
+    list(dates, englishMonths, more: { "and \($0) more" })
+  }
+
+  private static func list(_ dates: [CivilDate], _ months: [String], more: (Int) -> String)
+    -> String
+  {
+    var distinct: [CivilDate] = []
+    for date in dates where distinct.last != date { distinct.append(date) }
+    var words = distinct.prefix(EngineLimits.datesInMessage).map {
+      "\($0.day) \(months[$0.month - 1]) \($0.year)"
+    }
+    let left = distinct.count - words.count
+    if left > 0 { words.append(more(left)) }
+    return words.joined(separator: ", ")
   }
 
   private static func daysLeft(_ deadline: Deadline, _ zone: ZoneRules, _ now: Instant) -> Int {

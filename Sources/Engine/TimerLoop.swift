@@ -56,47 +56,83 @@ extension Engine {
       at: now.millisecondsSince1970, limit: limits.timersPerTurn)
     var turn = TimerTurn()
     turn.isFull = rows.count == limits.timersPerTurn
-    // One lane per agreement keeps its order; lanes run beside each other and share commits.
-    var lanes: [Int64: [TimerRow]] = [:]
-    var order: [Int64] = []
-    for row in rows {
-      if lanes[row.instance] == nil { order.append(row.instance) }
-      lanes[row.instance, default: []].append(row)
-    }
-    let fired = await withTaskGroup(of: (Int, Int).self) { group in
-      var results = (0, 0)
-      var running = 0
-      for instance in order {
-        if running == limits.timersAtOnce, let done = await group.next() {
-          results = (results.0 + done.0, results.1 + done.1)
-          running -= 1
-        }
-        let lane = lanes[instance] ?? []
-        group.addTask { await self.fire(lane, at: now) }
-        running += 1
-      }
-      for await done in group { results = (results.0 + done.0, results.1 + done.1) }
-      return results
-    }
-    turn.fired = fired.0
-    turn.postponed = fired.1
+    let fired = await fire(lanes(rows), at: now)
+    turn.fired = fired.fired
+    turn.postponed = fired.postponed
     return turn
   }
 
-  private func fire(_ lane: [TimerRow], at now: Instant) async -> (Int, Int) {
-    var fired = 0
-    for row in lane {
-      if Task.isCancelled || Task.isShuttingDownGracefully { return (fired, 0) }
-      do {
-        if try await fire(row, at: now) { fired += 1 }
-      } catch {
-        if case .stopping = error { return (fired, 0) }
-        await postpone(row, at: now, error)
-        // What comes after it in the same agreement waits too: order is kept.
-        return (fired, 1)
+  /// One lane per agreement keeps its order; lanes run beside each other.
+  private func lanes(_ rows: [TimerRow]) -> [[TimerRow]] {
+    var lanes: [[TimerRow]] = []
+    var places: [Int64: Int] = [:]
+    for row in rows {
+      if let place = places[row.instance] {
+        lanes[place].append(row)
+      } else {
+        places[row.instance] = lanes.count
+        lanes.append([row])
       }
     }
-    return (fired, 0)
+    return lanes
+  }
+
+  /// Fires lanes in groups that share a commit; while one is written the next is worked out.
+  private func fire(_ lanes: [[TimerRow]], at now: Instant) async -> LaneResult {
+    await withTaskGroup(of: LaneResult.self) { group in
+      var result = LaneResult()
+      var running = 0
+      var start = lanes.startIndex
+      while start < lanes.endIndex {
+        let end = min(start + limits.timersPerCommit, lanes.endIndex)
+        if running == limits.timerCommitsAtOnce, let done = await group.next() {
+          result.add(done)
+          running -= 1
+        }
+        let part = Array(lanes[start..<end])
+        group.addTask { await self.fire(group: part, at: now) }
+        running += 1
+        start = end
+      }
+      for await done in group { result.add(done) }
+      return result
+    }
+  }
+
+  /// Fires a group of lanes in one commit; what does not go together goes one by one.
+  private func fire(group lanes: [[TimerRow]], at now: Instant) async -> LaneResult {
+    var result = LaneResult()
+    var single = lanes
+    if lanes.count > 1, !Task.isCancelled, !Task.isShuttingDownGracefully {
+      let work = await workOut(lanes, at: now)
+      single = work.rest
+      if !work.steps.isEmpty {
+        if await commit(work.steps) {
+          result.fired += work.steps.count
+        } else {
+          single = lanes
+        }
+      }
+    }
+    for lane in single { result.add(await fire(lane, at: now)) }
+    return result
+  }
+
+  private func fire(_ lane: [TimerRow], at now: Instant) async -> LaneResult {
+    var result = LaneResult()
+    for row in lane {
+      if Task.isCancelled || Task.isShuttingDownGracefully { return result }
+      do {
+        if try await fire(row, at: now) { result.fired += 1 }
+      } catch {
+        if case .stopping = error { return result }
+        await postpone(row, at: now, error)
+        // What comes after it in the same agreement waits too: order is kept.
+        result.postponed += 1
+        return result
+      }
+    }
+    return result
   }
 
   private func fire(_ row: TimerRow, at now: Instant) async throws(EngineError) -> Bool {
@@ -107,20 +143,17 @@ extension Engine {
         try await requireGone(row)
         return false
       }
-      let inbound: Inbound =
-        OpenTask.task(ofNoticeTimer: row.name).map { .notice(task: $0) } ?? .timer(name: row.name)
-      let outcome: Outcome
-      do {
-        outcome = try agreement.workflow.advance(
-          agreement.state, inbound, at: now, calendar: calendar)
-      } catch { throw .refused(error) }
-      let cause = "timer:\(row.name)"
-      let changes = try stepChanges(
-        agreement, outcome, at: now, calendar: calendar, cause: cause, receipt: nil)
+      if let later = quietUntil(row, calendar, at: now) {
+        try await deferTimer(row, until: later)
+        return false
+      }
+      let step = try step(row, agreement, calendar, at: now)
+      let (outcome, changes) = (step.outcome, step.changes)
       do {
         let receipts = try await store.commit(changes)
         remember(agreement.workflow, outcome, receipts[0], startedAt: agreement.startedAt)
-        journal(agreement.workflow, outcome, receipts[0], event: row.name, cause: cause)
+        journal(
+          agreement.workflow, outcome, receipts[0], event: row.name, cause: "timer:\(row.name)")
         wake(outcome)
         return true
       } catch {
@@ -133,6 +166,103 @@ extension Engine {
       }
     }
     throw .busy(row.reference)
+  }
+
+  /// The step of a timer and its rows.
+  private func step(
+    _ row: TimerRow, _ agreement: LoadedAgreement, _ calendar: OfficeCalendar, at now: Instant
+  ) throws(EngineError) -> TimerStep {
+    let inbound: Inbound =
+      OpenTask.task(ofNoticeTimer: row.name).map { .notice(task: $0) } ?? .timer(name: row.name)
+    let outcome: Outcome
+    do {
+      outcome = try agreement.workflow.advance(
+        agreement.state, inbound, at: now, calendar: calendar)
+    } catch { throw .refused(error) }
+    let changes = try stepChanges(
+      agreement, outcome, at: now, calendar: calendar, cause: "timer:\(row.name)", receipt: nil,
+      isByTime: true)
+    return TimerStep(row: row, agreement: agreement, outcome: outcome, changes: changes)
+  }
+
+  /// When a notice may go out that falls due while nobody works; nil: now.
+  private func quietUntil(_ row: TimerRow, _ calendar: OfficeCalendar, at now: Instant) -> Instant?
+  {
+    guard OpenTask.task(ofNoticeTimer: row.name) != nil else { return nil }
+    let later = calendar.nextSending(notBefore: now)
+    return later > now ? later : nil
+  }
+
+  private func deferTimer(_ row: TimerRow, until later: Instant) async throws(EngineError) {
+    do {
+      try await store.deferTimer(
+        instance: row.instance, name: row.name, until: later.millisecondsSince1970)
+    } catch {
+      throw error == .closed ? .stopping : .store("\(error)")
+    }
+  }
+
+  // MARK: Many at once
+
+  /// Works out the steps of lanes that have one timer each; the other lanes are left to be fired one by
+  /// one, and so is everything that does not go as it should.
+  private func workOut(_ lanes: [[TimerRow]], at now: Instant) async -> (
+    steps: [TimerStep], rest: [[TimerRow]]
+  ) {
+    let known = await loaded(lanes.filter { $0.count == 1 }.map { $0[0] })
+    var steps: [TimerStep] = []
+    var rest: [[TimerRow]] = []
+    for lane in lanes {
+      let row = lane[0]
+      guard lane.count == 1, let agreement = known[row.instance],
+        let calendar = try? calendar(of: agreement.workflow),
+        isStillSet(row, in: agreement.state), quietUntil(row, calendar, at: now) == nil,
+        let step = try? step(row, agreement, calendar, at: now)
+      else {
+        rest.append(lane)
+        continue
+      }
+      steps.append(step)
+    }
+    return (steps, rest)
+  }
+
+  /// The agreements of timers, from memory or read together.
+  private func loaded(_ rows: [TimerRow]) async -> [Int64: LoadedAgreement] {
+    var known: [Int64: LoadedAgreement] = [:]
+    var missing: [Int64] = []
+    for row in rows {
+      if let agreement = cache[row.reference] {
+        known[row.instance] = agreement
+      } else {
+        missing.append(row.instance)
+      }
+    }
+    guard !missing.isEmpty, let read = try? await store.instances(ids: missing) else {
+      return known
+    }
+    for row in read { known[row.id] = try? decode(row) }
+    return known
+  }
+
+  /// Writes the steps in one transaction; false when nothing was written.
+  private func commit(_ steps: [TimerStep]) async -> Bool {
+    guard let receipts = try? await store.commit(steps.flatMap(\.changes)) else {
+      for step in steps { cache.remove(step.row.reference) }
+      return false
+    }
+    var index = 0
+    for step in steps {
+      let receipt = receipts[index]
+      // After a step's own rows come those of the children that it started.
+      index += step.changes.count
+      let workflow = step.agreement.workflow
+      remember(workflow, step.outcome, receipt, startedAt: step.agreement.startedAt)
+      journal(
+        workflow, step.outcome, receipt, event: step.row.name, cause: "timer:\(step.row.name)")
+      wake(step.outcome)
+    }
+    return true
   }
 
   /// A timer that the agreement does not know must not be in the table either: a row that stays there
@@ -176,4 +306,23 @@ extension Engine {
       logger.error("nor put off: \(error)", metadata: ["instance": "\(row.reference)"])
     }
   }
+}
+
+/// What became of timers.
+private struct LaneResult {
+  var fired = 0
+  var postponed = 0
+
+  mutating func add(_ other: LaneResult) {
+    fired += other.fired
+    postponed += other.postponed
+  }
+}
+
+/// A step that a timer brings, worked out and not yet written.
+private struct TimerStep: Sendable {
+  var row: TimerRow
+  var agreement: LoadedAgreement
+  var outcome: Outcome
+  var changes: [Changes]
 }

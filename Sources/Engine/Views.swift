@@ -136,6 +136,8 @@ public struct AgreementSummary: Hashable, Sendable {
   public var changedAt: Instant
   /// When it ended.
   public var finishedAt: Instant?
+  /// Since when its clocks stand still.
+  public var suspendedAt: Instant?
   /// Position for the next page.
   public var cursor: Int64
 }
@@ -218,6 +220,8 @@ public struct AgreementView: Hashable, Sendable {
   public var events: [EventView]
   /// Timers of the chart and of reminders.
   public var timers: [TimerView]
+  /// Why it is suspended.
+  public var suspensionReason: String?
 }
 
 /// An entry of the history.
@@ -284,6 +288,8 @@ public struct StatusView: Hashable, Sendable {
   public var finished: Int
   /// Agreements that cannot go on.
   public var failed: Int
+  /// Active agreements whose clocks stand still.
+  public var suspended: Int
   /// Open tasks.
   public var openTasks: Int
   /// Timers that are set.
@@ -304,6 +310,8 @@ public struct StatusView: Hashable, Sendable {
   public var workflows: [String]
   /// What the last reload refused.
   public var loadProblems: [String]
+  /// Calendars whose loaded version open deadlines were not counted on.
+  public var calendarsNotApplied: [String]
 }
 
 /// What a reload did.
@@ -312,6 +320,8 @@ public struct ReloadReport: Hashable, Sendable {
   public var loaded: [String]
   /// Problems, rendered with file, line and column; the old definition stays.
   public var problems: [String]
+  /// What should be done next, in words.
+  public var notes: [String] = []
 }
 
 /// The result of verifying the history.

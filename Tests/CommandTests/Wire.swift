@@ -86,6 +86,15 @@ struct StatusAnswer: Decodable {
   var loadProblems: [String]
 }
 
+/// Messages of the outbox, as far as the tests look.
+struct MessagesAnswer: Decodable {
+  struct Item: Decodable {
+    var attempts: Int
+    var nextAt: Date?
+  }
+  var items: [Item]
+}
+
 /// What `audit` found.
 struct AuditAnswer: Decodable {
   var intact: Bool
@@ -119,6 +128,7 @@ struct Scalar: Decodable, Equatable {
 func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
   let decoder = JSONDecoder()
   decoder.keyDecodingStrategy = .convertFromSnakeCase
+  decoder.dateDecodingStrategy = .iso8601
   return try decoder.decode(type, from: Data(text.utf8))
 }
 

@@ -27,9 +27,9 @@ import Workflow
   }
 
   @Test func `after years each due timer fires once, the earliest first`() async throws {
-    // One at a time, so that the order of the history is the order of firing.
+    // One commit after the other, so that the order of the history is the order of firing.
     var limits = EngineLimits.standard
-    limits.timersAtOnce = 1
+    limits.timerCommitsAtOnce = 1
     let office = try await Office(Definitions.tunda, limits: limits)
     var started: [String] = []
     for hour in [15, 9, 12, 10, 14] {

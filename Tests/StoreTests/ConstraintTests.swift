@@ -86,6 +86,9 @@ import Testing
     Rule(name: "receipt_key_length", sql: "INSERT INTO receipt VALUES ('c', '', 'f', 1, 1, 0)"),
     Rule(
       name: "reference_counter_starts_at_1", sql: "INSERT INTO reference_counter VALUES ('n', 0)"),
+    Rule(
+      name: "calendar_in_force_digest_is_sha256",
+      sql: "INSERT INTO calendar_in_force VALUES ('c', 'd', 0)"),
     // Rules that SQLite names by their columns.
     Rule(
       name: "instance.reference",

@@ -70,9 +70,14 @@ import Testing
   }
 
   @Test func `a list of assignees has a bound`() async throws {
-    let names = (0...store.limits.filterNamesMax).map { "\($0)" }
+    let most = store.limits.filterNamesMax
+    let names = (0...most).map { "\($0)" }
     let error = await storeError { _ = try await store.tasks(TaskQuery(assignees: names)) }
-    #expect(error == .tooLarge(what: "list of assignees", bytes: 201, limit: 200))
+    #expect(error == .tooLarge(what: "list of assignees", bytes: most + 1, limit: most))
+    let tooMany = await storeError {
+      _ = try await store.instances(ids: (0...Int64(most)).map { $0 })
+    }
+    #expect(tooMany == .tooLarge(what: "list of instances", bytes: most + 1, limit: most))
   }
 
   @Test func `a limit is cut to the bound and never negative`() async throws {

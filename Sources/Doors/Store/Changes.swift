@@ -77,6 +77,14 @@ public struct Changes: Sendable {
     }
   }
 
+  /// What a step does to the clocks of its instance.
+  public enum Suspension: Sendable, Hashable {
+    case unchanged
+    /// They stand still from this instant on, UTC milliseconds.
+    case begins(at: Int64)
+    case ends
+  }
+
   /// The instance that the step belongs to.
   public var target: Target
   /// Where the instance stands after the step.
@@ -91,6 +99,8 @@ public struct Changes: Sendable {
   public var party: String?
   /// Digest of the definition that the instance moves to; nil keeps it pinned where it is.
   public var definition: String?
+  /// Whether the agreement's clocks stop or go on.
+  public var suspension: Suspension
   /// The history entry of the step.
   public var entry: Entry
   /// Timers to arm; one of the same name is replaced and its failed attempts are forgotten.
@@ -109,8 +119,9 @@ public struct Changes: Sendable {
   /// Describes a step.
   public init(
     target: Target, status: InstanceStatus, snapshot: String, states: String,
-    title: String? = nil, party: String? = nil, definition: String? = nil, entry: Entry,
-    timersSet: [TimerChange] = [], timersCleared: [String] = [],
+    title: String? = nil, party: String? = nil, definition: String? = nil,
+    suspension: Suspension = .unchanged, entry: Entry, timersSet: [TimerChange] = [],
+    timersCleared: [String] = [],
     tasksOpened: [TaskChange] = [], tasksClosed: [String] = [],
     messages: [MessageChange] = [], receipt: ReceiptClaim? = nil
   ) {
@@ -121,6 +132,7 @@ public struct Changes: Sendable {
     self.title = title
     self.party = party
     self.definition = definition
+    self.suspension = suspension
     self.entry = entry
     self.timersSet = timersSet
     self.timersCleared = timersCleared

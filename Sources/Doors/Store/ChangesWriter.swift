@@ -98,7 +98,9 @@ enum ChangesWriter {
       throw StoreError.conflict(instance: id, expected: expected, actual: actual)
     }
     let staysActive = changes.status == .active && found.status == InstanceStatus.active.rawValue
-    if staysActive, changes.title == nil, changes.party == nil, changes.definition == nil {
+    if staysActive, changes.title == nil, changes.party == nil, changes.definition == nil,
+      changes.suspension == .unchanged
+    {
       // Most steps: naming a column rewrites its indexes even when its value stays.
       try db.run(
         """
@@ -120,17 +122,21 @@ enum ChangesWriter {
     _ id: Int64, _ expected: Int, _ changes: Changes, _ db: Database
   ) throws {
     let isActive = changes.status == .active
+    var suspendedAt: Int64?
+    if case .begins(let instant) = changes.suspension { suspendedAt = instant }
     try db.run(
       """
       UPDATE instance
       SET status = ?, snapshot = ?, states = ?, title = coalesce(?, title),
           party = coalesce(?, party), definition = coalesce(?, definition),
           sequence = sequence + 1, changed_at = ?,
-          finished_at = CASE WHEN ? THEN NULL ELSE coalesce(finished_at, ?) END
+          finished_at = CASE WHEN ? THEN NULL ELSE coalesce(finished_at, ?) END,
+          suspended_at = CASE WHEN ? THEN suspended_at ELSE ? END
       WHERE id = ? AND sequence = ?
       """,
       changes.status.rawValue, changes.snapshot, changes.states, changes.title, changes.party,
-      changes.definition, changes.entry.at, isActive, changes.entry.at, id, expected)
+      changes.definition, changes.entry.at, isActive, changes.entry.at,
+      changes.suspension == .unchanged, suspendedAt, id, expected)
   }
 
   private static func writeTimers(_ changes: Changes, _ instance: Int64, _ db: Database) throws {

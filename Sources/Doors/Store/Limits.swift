@@ -29,7 +29,7 @@ public struct StoreLimits: Sendable {
   /// Rows that one query, claim or page may return; a larger `limit` is cut to this.
   public var rowsMax = 1_000
   /// Names that one filter may list, for example the assignees of a task query.
-  public var filterNamesMax = 200
+  public var filterNamesMax = 512
   /// Entries or instances that a verification reads at a time; bounds its memory.
   public var verificationPage = 500
   /// Bytes of one stored text: a snapshot, a payload, a message or a source.

@@ -22,6 +22,8 @@ public struct InstanceQuery: Sendable, Hashable {
   public var parent: Int64?
   /// Only instances whose displayed states contain this text.
   public var state: String?
+  /// Only instances whose clocks stand still.
+  public var isSuspended = false
   /// Which way the list runs, by identifier.
   public var order: RowOrder
   /// Go on after this identifier, in the same order.

@@ -64,6 +64,25 @@ public struct InstanceRow: Sendable, Hashable {
   public var changedAt: Int64
   /// When it ended, UTC milliseconds; nil while it is active.
   public var finishedAt: Int64?
+  /// Since when its clocks stand still, UTC milliseconds; nil while they run.
+  public var suspendedAt: Int64?
+}
+
+/// The version of a calendar that open deadlines were last counted on.
+public struct CalendarInForce: Sendable, Hashable {
+  /// Name of the calendar.
+  public var name: String
+  /// Digest of its text.
+  public var digest: String
+  /// Since when, UTC milliseconds.
+  public var since: Int64
+
+  /// Describes a calendar that comes into force.
+  public init(name: String, digest: String, since: Int64) {
+    self.name = name
+    self.digest = digest
+    self.since = since
+  }
 }
 
 /// One entry of the history.
@@ -238,6 +257,8 @@ public struct StoreCounts: Sendable, Hashable {
   public var finished = 0
   /// Failed instances.
   public var failed = 0
+  /// Active instances whose clocks stand still.
+  public var suspended = 0
   /// Open tasks.
   public var tasks = 0
   /// Armed timers.

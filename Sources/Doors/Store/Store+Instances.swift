@@ -22,6 +22,25 @@ extension Store {
     }
   }
 
+  /// The instances with these identifiers, by identifier; those that are not there are left out.
+  ///
+  /// Throws `tooLarge` for more than `StoreLimits.filterNamesMax` at once.
+  public func instances(ids: [Int64]) async throws(StoreError) -> [InstanceRow] {
+    guard ids.count <= limits.filterNamesMax else {
+      throw .tooLarge(what: "list of instances", bytes: ids.count, limit: limits.filterNamesMax)
+    }
+    return try await read { db in
+      let marks = ids.map { _ in "?" }.joined(separator: ", ")
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT \(InstanceRow.columns) FROM instance WHERE id IN (\(marks)) ORDER BY id
+          """,
+        arguments: StatementArguments(ids)
+      ).map(InstanceRow.init(row:))
+    }
+  }
+
   /// The instances that a question asks for, page by page.
   public func instances(_ query: InstanceQuery) async throws(StoreError) -> [InstanceRow] {
     let limit = rows(query.limit)
@@ -29,6 +48,7 @@ extension Store {
       var filter = Filter()
       filter.add("workflow = ?", query.workflow)
       filter.add("status = ?", query.status?.rawValue)
+      if query.isSuspended { filter.add("suspended_at IS NOT NULL", all: []) }
       filter.add("party = ?", query.party)
       filter.add("definition = ?", query.definition)
       filter.add("parent = ?", query.parent)
@@ -61,6 +81,8 @@ extension Store {
         }
       }
       func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+      counts.suspended = try count(
+        "SELECT count(*) FROM instance WHERE suspended_at IS NOT NULL")
       counts.tasks = try count("SELECT count(*) FROM task")
       counts.timers = try count("SELECT count(*) FROM timer")
       counts.pending = try count("SELECT count(*) FROM outbox WHERE state = 'pending'")
@@ -76,7 +98,7 @@ extension Store {
 extension InstanceRow {
   static let columns = """
     id, reference, workflow, definition, status, snapshot, states, title, party, parent, sequence, \
-    started_at, changed_at, finished_at
+    started_at, changed_at, finished_at, suspended_at
     """
 
   init(row: Row) throws {
@@ -94,6 +116,7 @@ extension InstanceRow {
     startedAt = row[11]
     changedAt = row[12]
     finishedAt = row[13]
+    suspendedAt = row[14]
   }
 }
 

@@ -125,6 +125,16 @@ extension Store {
     }
   }
 
+  /// The messages that one step left, in the order in which it left them.
+  public func messages(instance: Int64, sequence: Int) async throws(StoreError) -> [MessageRow] {
+    let limit = limits.rowsMax
+    return try await read { db in
+      try MessageRow.fetch(
+        db, "WHERE o.instance = ? AND o.sequence = ? ORDER BY o.id LIMIT ?",
+        [instance, sequence, limit])
+    }
+  }
+
   /// Sends a dead or unknown message again, because a person said so; its attempts start over.
   ///
   /// Throws `messageState` for a message that is in any other state.

@@ -52,6 +52,28 @@ extension Store {
   }
 }
 
+extension Store {
+  /// The versions that open deadlines were last counted on, by the calendar's name.
+  public func calendarsInForce() async throws(StoreError) -> [CalendarInForce] {
+    try await read { db in
+      try Row.fetchAll(db, sql: "SELECT name, digest, since FROM calendar_in_force ORDER BY name")
+        .map { CalendarInForce(name: $0[0], digest: $0[1], since: $0[2]) }
+    }
+  }
+
+  /// Notes that open deadlines are counted on this version from now on.
+  public func putCalendarInForce(_ calendar: CalendarInForce) async throws(StoreError) {
+    try await write { db, _ in
+      try db.run(
+        """
+        INSERT INTO calendar_in_force (name, digest, since) VALUES (?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, since = excluded.since
+        """,
+        calendar.name, calendar.digest, calendar.since)
+    }
+  }
+}
+
 extension SourceRow {
   static let columns = "kind, digest, name, text, loaded_at"
 

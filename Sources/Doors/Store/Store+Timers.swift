@@ -48,6 +48,18 @@ extension Store {
         until, instance, name)
     }
   }
+
+  /// Puts a timer off that is due while nobody may be told: no attempt has failed.
+  public func deferTimer(instance: Int64, name: String, until: Int64) async throws(StoreError) {
+    try await write { db, _ in
+      // The schema knows a later time only with an attempt beside it.
+      try db.run(
+        """
+        UPDATE timer SET retry_at = ?, attempts = max(attempts, 1) WHERE instance = ? AND name = ?
+        """,
+        until, instance, name)
+    }
+  }
 }
 
 extension TimerRow {

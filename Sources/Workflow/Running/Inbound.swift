@@ -2,7 +2,7 @@
 
 public import CEL
 public import Statechart
-internal import WorkCalendar
+public import WorkCalendar
 
 /// Who acts, as which role, in which capacity.
 public struct Actor: Hashable, Sendable {
@@ -65,6 +65,18 @@ public enum Inbound: Hashable, Sendable {
   case timer(name: String)
   /// A reminder or escalation of a task fell due.
   case notice(task: String)
+  /// Someone who operates the service suspends, resumes, or has deadlines counted again.
+  case operation(Operation)
+}
+
+extension Inbound {
+  /// True when nobody did it.
+  var isTime: Bool {
+    switch self {
+    case .timer, .notice: true
+    case .act, .operation: false
+    }
+  }
 }
 
 /// What must leave because of a step. The words are written when it is delivered.
@@ -77,6 +89,12 @@ public struct MessageDraft: Hashable, Sendable {
     case escalation
     case returned
     case finished
+    /// A deadline is another one than before.
+    case moved
+    /// The clocks of the agreement stand still.
+    case suspended
+    /// They go on.
+    case resumed
   }
 
   /// Why.
@@ -91,10 +109,15 @@ public struct MessageDraft: Hashable, Sendable {
   public var reason: String?
   /// States of the agreement, for messages that are about no task.
   public var states: [String]
+  /// The deadline before it moved.
+  public var earlier: Deadline?
+  /// When the notices would have gone out that this one speaks for too.
+  public var missed: [Instant]
 
   /// Creates a draft.
   public init(
-    kind: Kind, to: Assignee, task: String?, deadline: Deadline?, reason: String?, states: [String]
+    kind: Kind, to: Assignee, task: String?, deadline: Deadline?, reason: String?,
+    states: [String], earlier: Deadline? = nil, missed: [Instant] = []
   ) {
     self.kind = kind
     self.to = to
@@ -102,6 +125,8 @@ public struct MessageDraft: Hashable, Sendable {
     self.deadline = deadline
     self.reason = reason
     self.states = states
+    self.earlier = earlier
+    self.missed = missed
   }
 }
 

@@ -50,6 +50,12 @@ extension InstanceState {
           "actors",
           .object(actors.sorted { $0.key < $1.key }.map { .init($0.key, .strings($0.value)) })))
     }
+    if let suspension {
+      members.append(
+        .init(
+          "suspended",
+          .object(["since": suspension.since.json, "reason": .string(suspension.reason)])))
+    }
     return .object(members)
   }
 
@@ -81,6 +87,9 @@ extension InstanceState {
     timers = try (json["timers"]?.items ?? []).map(PendingTimer.init(json:))
     actors = [:]
     for member in json["actors"]?.members ?? [] { actors[member.name] = member.value.strings }
+    suspension = Instant(json["suspended"]?["since"]).map {
+      Suspension(since: $0, reason: json["suspended"]?["reason"]?.string ?? "")
+    }
   }
 }
 
@@ -101,7 +110,7 @@ extension OpenTask {
       "date": deadline.map { .string($0.date.description) },
       "provisional": deadline?.isProvisional == true ? .bool(true) : nil,
       "notices": noticesSent == 0 ? nil : .int(Int64(noticesSent)),
-      "notice": nextNotice.map { $0.json },
+      "notice": nextNotice.map { $0.json }, "left": remainder.map { $0.json },
     ])
   }
 
@@ -116,12 +125,16 @@ extension OpenTask {
     }
     noticesSent = Int(json["notices"]?.int ?? 0)
     nextNotice = Instant(json["notice"])
+    remainder = Remainder(json: json["left"])
   }
 }
 
 extension PendingTimer {
   fileprivate var json: JSON {
-    .object(["name": .string(name), "event": .string(event), "due": dueAt.json])
+    .object([
+      "name": .string(name), "event": .string(event), "due": dueAt.json, "set": setAt.json,
+      "left": remainder.map { $0.json },
+    ])
   }
 
   fileprivate init(json: JSON) throws(StateDecodingError) {
@@ -131,5 +144,20 @@ extension PendingTimer {
     self.name = name
     self.event = event
     dueAt = due
+    setAt = Instant(json["set"]) ?? due
+    remainder = Remainder(json: json["left"])
+  }
+}
+
+extension Remainder {
+  fileprivate var json: JSON {
+    .object(["span": .string(span.description), "from": from.json])
+  }
+
+  fileprivate init?(json: JSON?) {
+    guard let span = json?["span"]?.string.flatMap({ TimeSpan($0) }),
+      let from = Instant(json?["from"])
+    else { return nil }
+    self.init(span: span, from: from)
   }
 }

@@ -16,9 +16,19 @@ public struct InstanceState: Hashable, Sendable {
   public var timers: [PendingTimer]
   /// Who acted so far, by role: what separation of duties is held against.
   public var actors: [String: [String]]
+  /// Set while the agreement is suspended: nobody acts, and its clocks stand still.
+  public var suspension: Suspension?
 
   /// True once the chart came to its end.
   public var isFinished: Bool { snapshot.status != .running }
+}
+
+/// Since when an agreement is suspended, and why.
+public struct Suspension: Hashable, Sendable {
+  /// When its clocks stopped.
+  public var since: Instant
+  /// Why, in the words of the one who did it.
+  public var reason: String
 }
 
 /// A task that waits for someone.
@@ -27,6 +37,8 @@ public struct OpenTask: Hashable, Sendable {
   public var task: String
   /// When it was opened.
   public var openedAt: Instant
+  /// What was left of its time when a suspension ended; nil: it has the time of its definition.
+  public var remainder: Remainder?
   /// When it must be done.
   public var deadline: Deadline?
   /// How many reminders and escalations of its plan are behind it: sent, merged or passed over.
@@ -43,6 +55,18 @@ public struct PendingTimer: Hashable, Sendable {
   public var event: String
   /// When it is due.
   public var dueAt: Instant
+  /// When it was set: what a span is counted from.
+  public var setAt: Instant
+  /// What was left of its time when a suspension ended; nil: it has the time of its definition.
+  public var remainder: Remainder?
+}
+
+/// Time that is left after a suspension, and from when it is counted.
+public struct Remainder: Hashable, Sendable {
+  /// How long.
+  public var span: TimeSpan
+  /// From when.
+  public var from: Instant
 }
 
 extension OpenTask {

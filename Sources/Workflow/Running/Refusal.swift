@@ -19,6 +19,9 @@ public enum Refusal: Error, Hashable, Sendable {
   case field(FieldProblem)
   case conditionNotMet(event: String, conditions: [String])
   case timerGone(String)
+  case suspended(reason: String)
+  case notSuspended
+  case nothingMoves
   case loop(StepError)
 
   /// The two short words of the command line for «the event that approves» and «… returns».
@@ -45,6 +48,9 @@ public enum Refusal: Error, Hashable, Sendable {
     case .field: "field-invalid"
     case .conditionNotMet: "condition-not-met"
     case .timerGone: "timer-gone"
+    case .suspended: "suspended"
+    case .notSuspended: "not-suspended"
+    case .nothingMoves: "nothing-moves"
     case .loop: "loop"
     }
   }
@@ -90,6 +96,10 @@ extension Refusal: CustomStringConvertible {
     case .conditionNotMet(let event, let conditions):
       "«\(event)» is not accepted: the condition \(conditions.map { "«\($0)»" }.joined(separator: " or ")) does not hold"
     case .timerGone(let name): "the timer «\(name)» is not set any more"
+    case .suspended(let reason):
+      "the agreement is suspended («\(reason)»); an administrator can resume it"
+    case .notSuspended: "the agreement is not suspended"
+    case .nothingMoves: "no deadline of the agreement moves"
     case .loop(let error): "the workflow does not come to rest: \(error)"
     }
   }

@@ -74,6 +74,15 @@ extension Workflow {
       }
       return .notice(task: task)
     }
+    let operations: [String: Operation.Kind] = [
+      HistoryKind.suspended: .suspend, HistoryKind.resumed: .resume,
+      HistoryKind.recalculated: .recalculate,
+    ]
+    if let kind = operations[entry.kind] {
+      return .operation(
+        Operation(
+          kind, reason: payload["reason"]?.string ?? "", by: payload["operator"]?.string ?? ""))
+    }
     if let timer = payload["timer"]?.string { return .timer(name: timer) }
     guard let event = payload["event"]?.string, let actor = Actor(payload["actor"]) else {
       throw .unreadable(sequence: entry.sequence, "event and actor")

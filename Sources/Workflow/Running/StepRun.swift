@@ -77,7 +77,7 @@ struct StepRun {
     case .at(let milliseconds): instant = Instant(millisecondsSince1970: milliseconds)
     case .after(let milliseconds): instant = now.adding(milliseconds: milliseconds)
     }
-    state.timers.append(PendingTimer(name: id, event: event, dueAt: instant))
+    state.timers.append(PendingTimer(name: id, event: event, dueAt: instant, setAt: now))
   }
 
   /// Works out again what counts from data that the step has changed.
@@ -93,8 +93,9 @@ struct StepRun {
       for timer in workflow.chart[id]?.timers ?? [] {
         guard case .date(let program) = workflow.formulas[timer.due.rawValue], depends(program)
         else { continue }
-        let date = try? model().date(program, nil)
-        let due = date.map { Due.at(milliseconds: calendar.startOfDay($0).millisecondsSince1970) }
+        let due = date(program).map {
+          Due.at(milliseconds: calendar.startOfDay($0).millisecondsSince1970)
+        }
         setTimer(timer.id, due ?? .never, timer.event)
       }
     }
@@ -111,10 +112,11 @@ struct StepRun {
     Set(workflow.fields.map(\.name).filter { before[$0] != state.data[$0] }.map { "data.\($0)" })
   }
 
-  /// The data as it is now, for a date.
-  private func model() -> AgreementDataModel {
-    AgreementDataModel(
+  /// The date that an expression gives with the data as it is now; nil while a field has no value.
+  func date(_ program: Program) -> CivilDate? {
+    let model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data)
+    return try? model.date(program, nil)
   }
 
   // MARK: Tasks
@@ -136,15 +138,9 @@ struct StepRun {
         deadline: state.tasks[state.tasks.count - 1].deadline, reason: act?.reason, states: []))
   }
 
-  private mutating func setDeadline(ofTaskAt index: Int) {
+  mutating func setDeadline(ofTaskAt index: Int) {
     guard let definition = workflow.tasks[state.tasks[index].task] else { return }
-    let deadline: Deadline?
-    switch definition.due {
-    case .span(let span): deadline = calendar.deadline(span, from: state.tasks[index].openedAt)
-    case .date(let program):
-      deadline = (try? model().date(program, nil)).map { calendar.deadline(on: $0) }
-    case nil: deadline = nil
-    }
+    let deadline = deadline(of: state.tasks[index])
     state.tasks[index].deadline = deadline
     let plan = deadline.map { definition.notices.schedule(around: $0, in: calendar) } ?? []
     // What would have come before the task was opened is passed over, and counts as sent.
@@ -167,6 +163,7 @@ struct StepRun {
     let sent = min(state.tasks[index].noticesSent, plan.count)
     let due = plan[sent...].prefix { $0.at <= now }
     var told: [JSON] = []
+    let missed = due.count > 1 ? due.dropLast().map(\.at) : []
     var roles: [String] = []
     for notice in due.reversed() {
       let role = notice.escalatesTo ?? definition.role
@@ -180,7 +177,8 @@ struct StepRun {
         notice.escalatesTo != nil ? .escalation : isLate ? .overdue : .reminder
       messages.append(
         MessageDraft(
-          kind: kind, to: assignee, task: task, deadline: deadline, reason: nil, states: []))
+          kind: kind, to: assignee, task: task, deadline: deadline, reason: nil, states: [],
+          missed: missed))
       told.append(.object(["kind": .string(kind.rawValue), "role": .string(role)]))
     }
     state.tasks[index].noticesSent = sent + due.count
@@ -190,6 +188,16 @@ struct StepRun {
       .init("definition", .string(workflow.digest)), .init("calendar", .string(calendar.digest)),
       .init("task", .string(task)), .init("due", .int(deadline.instant.millisecondsSince1970)),
       .init("merged", .int(Int64(due.count))), .init("told", .array(told)),
+      .init(
+        "planned",
+        .array(
+          due.map { notice in
+            .object([
+              "at": .int(notice.at.millisecondsSince1970), "offset": .string("\(notice.offset)"),
+              "role": .string(notice.escalatesTo ?? definition.role),
+              "escalation": notice.escalatesTo == nil ? nil : .bool(true),
+            ])
+          })),
     ]
   }
 
@@ -220,40 +228,5 @@ struct StepRun {
     Outcome(
       state: state, kind: kind, version: HistoryKind.version, payload: .object(payload),
       messages: messages, children: children, faults: faults)
-  }
-}
-
-extension NoticePlan {
-  /// A notice with its instant.
-  struct Scheduled: Hashable {
-    var at: Instant
-    var escalatesTo: String?
-  }
-
-  /// All notices around a deadline, in the order of their instants.
-  func schedule(around deadline: Deadline, in calendar: OfficeCalendar) -> [Scheduled] {
-    var scheduled: [Scheduled] = []
-    var reminders = 0
-    var last: TimeSpan?
-    for notice in fixed {
-      if notice.escalatesTo == nil {
-        guard reminders < most else { continue }
-        reminders += 1
-        last = notice.offset
-      }
-      scheduled.append(
-        Scheduled(
-          at: calendar.reminder(notice.offset, of: deadline), escalatesTo: notice.escalatesTo))
-    }
-    if let every = thenEvery {
-      // «every 5 wd» goes on from the last fixed reminder, or from the deadline itself.
-      var offset = last.flatMap { $0.unit == every.unit ? $0 : nil } ?? TimeSpan(0, every.unit)
-      while reminders < most {
-        reminders += 1
-        offset.amount += every.amount
-        scheduled.append(Scheduled(at: calendar.reminder(offset, of: deadline), escalatesTo: nil))
-      }
-    }
-    return scheduled.sorted { $0.at < $1.at }
   }
 }

@@ -26,7 +26,7 @@ extension Workflow {
 
   /// The events that people can send now, sorted; whether a guard holds is not asked.
   public func possibleEvents(in state: InstanceState) -> [String] {
-    guard !state.isFinished else { return [] }
+    guard !state.isFinished, state.suspension == nil else { return [] }
     let names = interpreter.candidateTransitions(state.snapshot).compactMap {
       chart.transitions[$0].condition.flatMap { rules[$0]?.event }
     }
@@ -142,6 +142,7 @@ extension Workflow {
     -> [TransitionRule]
   {
     guard !state.isFinished else { throw .finished(states: activeStates(of: state)) }
+    if let suspension = state.suspension { throw .suspended(reason: suspension.reason) }
     guard events.contains(event) else {
       throw .unknownEvent(event, possible: possibleEvents(in: state))
     }

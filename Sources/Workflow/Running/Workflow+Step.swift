@@ -26,7 +26,8 @@ extension Workflow {
       throw .loop(error)
     }
     let empty = InstanceState(
-      snapshot: step.snapshot, data: model.data, tasks: [], timers: [], actors: [:])
+      snapshot: step.snapshot, data: model.data, tasks: [], timers: [], actors: [:],
+      suspension: nil)
     var run = StepRun(workflow: self, calendar: calendar, now: now, state: empty, act: nil)
     run.apply(step)
     if let actor { run.note(actor) }
@@ -44,7 +45,12 @@ extension Workflow {
   public func advance(
     _ state: InstanceState, _ inbound: Inbound, at now: Instant, calendar: OfficeCalendar
   ) throws(Refusal) -> Outcome {
+    if let suspension = state.suspension, inbound.isTime {
+      throw .suspended(reason: suspension.reason)
+    }
     switch inbound {
+    case .operation(let operation):
+      return try advance(state, operation, at: now, calendar: calendar)
     case .act(let act): return try advance(state, act, at: now, calendar: calendar)
     case .timer(let name):
       guard let index = state.timers.firstIndex(where: { $0.name == name }) else {
@@ -69,6 +75,7 @@ extension Workflow {
     _ state: InstanceState, _ act: Act, at now: Instant, calendar: OfficeCalendar
   ) throws(Refusal) -> Outcome {
     guard !state.isFinished else { throw .finished(states: activeStates(of: state)) }
+    if let suspension = state.suspension { throw .suspended(reason: suspension.reason) }
     let permitted = try accepted(act, in: state)
     var data = state.data
     for (name, value) in act.data { data[name] = value }
@@ -176,6 +183,8 @@ public enum HistoryKind {
   public static let definitionLoaded = "definition-loaded"
   /// A calendar was loaded (no agreement).
   public static let calendarLoaded = "calendar-loaded"
+  /// Open deadlines were counted on a new version of a calendar (no agreement).
+  public static let calendarApplied = "calendar-applied"
   /// A directory was loaded (no agreement).
   public static let directoryLoaded = "directory-loaded"
   /// Version of every payload's shape so far.

@@ -23,7 +23,7 @@ extension Workflow {
 
   /// What could be sent now, with what it asks for; guards are not asked.
   public func offers(in state: InstanceState) -> [Offer] {
-    guard !state.isFinished else { return [] }
+    guard !state.isFinished, state.suspension == nil else { return [] }
     var offers: [Offer] = []
     for index in interpreter.candidateTransitions(state.snapshot) {
       guard let rule = chart.transitions[index].condition.flatMap({ rules[$0] }) else { continue }

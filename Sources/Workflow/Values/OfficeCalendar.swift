@@ -107,13 +107,7 @@ extension OfficeCalendar {
   /// Offsets in days, months and working days go out at the start of the window; offsets in hours keep
   /// their time where it lies within the window.
   public func reminder(_ offset: TimeSpan, of deadline: Deadline) -> Instant {
-    let date: CivilDate
-    switch offset.unit {
-    case .workingDays where offset.amount == 0: date = deadline.date
-    case .workingDays: date = business.adding(workingDays: offset.amount, to: deadline.date).date
-    case .days: date = deadline.date.adding(days: offset.amount)
-    case .months: date = deadline.date.adding(months: offset.amount)
-    case .hours:
+    guard let date = rawDate(of: offset, around: deadline) else {
       let instant = deadline.instant.adding(milliseconds: Int64(offset.amount) * 3_600_000)
       return offset.amount <= 0 ? lastSending(notAfter: instant) : nextSending(notBefore: instant)
     }
@@ -123,6 +117,26 @@ extension OfficeCalendar {
     let sent = zone.instant(sendingDays.rolledBack(date), sending.start)
     // A deadline in hours may fall before the window of its own day.
     return min(sent, lastSending(notAfter: deadline.instant))
+  }
+
+  /// The date on which a reminder would go out if it were not moved; nil for offsets in hours.
+  public func rawDate(of offset: TimeSpan, around deadline: Deadline) -> CivilDate? {
+    switch offset.unit {
+    case .workingDays where offset.amount == 0: deadline.date
+    case .workingDays: business.adding(workingDays: offset.amount, to: deadline.date).date
+    case .days: deadline.date.adding(days: offset.amount)
+    case .months: deadline.date.adding(months: offset.amount)
+    case .hours: nil
+    }
+  }
+
+  /// Why nothing goes out on a date: the weekend, or the name of the day.
+  public func whyNothingIsSent(on date: CivilDate) -> String {
+    switch sendingDays.closure(of: date) {
+    case .weekend: "weekend"
+    case .day(let day): day.name
+    case nil: "before the window opened"
+    }
   }
 
   /// The first instant from `instant` on at which messages go out.
