@@ -12,18 +12,21 @@ extension Engine {
     workflow: String?, status: String?, party: String?, limit: Int, after: Int64?
   ) async throws(EngineError) -> [AgreementSummary] {
     var known: InstanceStatus?
-    if let status {
+    let isSuspended = status == "suspended"
+    if let status, !isSuspended {
       known = InstanceStatus(rawValue: status)
       if known == nil {
-        let names = InstanceStatus.allCases.map(\.rawValue)
+        let names = InstanceStatus.allCases.map(\.rawValue) + ["suspended"]
         throw .notFound(
           what: "status", name: status, suggestion: Suggestion.nearest(to: status, in: names))
       }
     }
-    let query = InstanceQuery(
+    var query = InstanceQuery(
       workflow: workflow, status: known, party: party, order: .newestFirst, after: after,
       limit: min(max(1, limit), limits.rowsPerAnswer))
-    return try await ask { store async throws(StoreError) in try await store.instances(query) }
+    query.isSuspended = isSuspended
+    let asked = query
+    return try await ask { store async throws(StoreError) in try await store.instances(asked) }
       .map(summary)
   }
 

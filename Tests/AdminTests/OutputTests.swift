@@ -37,6 +37,9 @@ import Testing
       }
     ), ("status", { DaemonWords.status(Samples.status, $0) }),
     ("messages", { DaemonWords.messages(Page(items: [Samples.message], zone: "WITA"), $0) }),
+    ("reminders", { ClockWords.reminders(Page(items: [Samples.reminder], zone: "WITA"), $0) }),
+    ("calendars", { ClockWords.calendars(Page(items: [Samples.calendar], zone: "WITA"), $0) }),
+    ("calendar-report", { ClockWords.report(Samples.calendarReport, $0) }),
     ("workflows", { WorkflowWords.list(Page(items: [Samples.workflow], zone: "WITA"), $0) }),
   ]
 

@@ -64,11 +64,13 @@ import Testing
     #expect(
       routes(.anyone) == [
         "GET /healthz", "GET /v1/openapi.json", "GET /v1/status", "GET /v1/workflows",
-        "GET /v1/workflows/{name}",
+        "GET /v1/workflows/{name}", "GET /v1/calendars",
       ])
     #expect(
       routes(.administrator) == [
         "GET /v1/messages", "POST /v1/messages/{id}/retry", "GET /v1/audit", "POST /v1/reload",
+        "POST /v1/calendars/preview", "POST /v1/calendars/apply",
+        "POST /v1/agreements/{reference}/suspend", "POST /v1/agreements/{reference}/resume",
       ])
   }
 

@@ -24,12 +24,14 @@ public struct AgreementItem: WireType {
   public var changedAt: String
   /// When it ended.
   public var finishedAt: String?
+  /// Since when its clocks stand still.
+  public var suspendedAt: String?
 
   /// Creates an item.
   public init(
     reference: String, workflow: String, title: String, party: String?, partyName: String?,
     status: String, states: [String], sequence: Int, startedAt: String, changedAt: String,
-    finishedAt: String?
+    finishedAt: String?, suspendedAt: String? = nil
   ) {
     self.reference = reference
     self.workflow = workflow
@@ -42,6 +44,7 @@ public struct AgreementItem: WireType {
     self.startedAt = startedAt
     self.changedAt = changedAt
     self.finishedAt = finishedAt
+    self.suspendedAt = suspendedAt
   }
 
   enum CodingKeys: String, CodingKey {
@@ -50,6 +53,7 @@ public struct AgreementItem: WireType {
     case startedAt = "started_at"
     case changedAt = "changed_at"
     case finishedAt = "finished_at"
+    case suspendedAt = "suspended_at"
   }
 
   /// The shape.
@@ -67,6 +71,7 @@ public struct AgreementItem: WireType {
       .required("started_at", .timestamp, "When it was started."),
       .required("changed_at", .timestamp, "When it last moved."),
       .optional("finished_at", .timestamp, "When it ended."),
+      .optional("suspended_at", .timestamp, "Since when its clocks stand still."),
     ])
 }
 
@@ -137,13 +142,15 @@ public struct AgreementDetail: WireType {
   public var events: [EventItem]
   /// Timers that are set.
   public var timers: [TimerItem]
+  /// Why it is suspended.
+  public var suspensionReason: String?
   /// Abbreviation of the office's zone.
   public var zone: String
 
   /// Creates an agreement.
   public init(
     agreement: AgreementItem, definition: String, data: [FieldItem], tasks: [TaskItem],
-    events: [EventItem], timers: [TimerItem], zone: String
+    events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil, zone: String
   ) {
     self.agreement = agreement
     self.definition = definition
@@ -151,7 +158,13 @@ public struct AgreementDetail: WireType {
     self.tasks = tasks
     self.events = events
     self.timers = timers
+    self.suspensionReason = suspensionReason
     self.zone = zone
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case agreement, definition, data, tasks, events, timers, zone
+    case suspensionReason = "suspension_reason"
   }
 
   /// The shape.
@@ -164,6 +177,7 @@ public struct AgreementDetail: WireType {
       .required("tasks", .list(.object(TaskItem.schema)), "Open tasks."),
       .required("events", .list(.object(EventItem.schema)), "What could be sent now."),
       .required("timers", .list(.object(TimerItem.schema)), "Timers that are set."),
+      .optional("suspension_reason", .string, "Why it is suspended."),
       .zone,
     ])
 }

@@ -34,11 +34,17 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case fieldInvalid = "field-invalid"
   case conditionNotMet = "condition-not-met"
   case timerGone = "timer-gone"
+  case suspended
+  case notSuspended = "not-suspended"
+  case nothingMoves = "nothing-moves"
   case loop
   // The daemon.
   case busy
   case definitionUnavailable = "definition-unavailable"
   case calendarUnavailable = "calendar-unavailable"
+  case calendarDiffers = "calendar-differs"
+  case calendarAmbiguous = "calendar-ambiguous"
+  case sourceInvalid = "source-invalid"
   case store
   case stopping
   case `internal`
@@ -199,6 +205,36 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       (
         409, .refusal, "the timer is not set any more",
         "The agreement moved on before the timer was handled; nothing is to be done."
+      )
+    case .suspended:
+      (
+        409, .refusal, "the agreement is suspended",
+        "Its clocks stand still and nobody acts. An administrator lets it go on: `sinergictl resume REFERENCE --reason TEXT`."
+      )
+    case .notSuspended:
+      (
+        409, .refusal, "the agreement is not suspended",
+        "Only an agreement whose clocks stand still can be resumed."
+      )
+    case .nothingMoves:
+      (
+        409, .refusal, "no deadline moves",
+        "Every open deadline of the agreement is what the calendar gives; nothing is to be done."
+      )
+    case .calendarDiffers:
+      (
+        409, .refusal, "the daemon loads another text",
+        "What was previewed is not what the daemon reads from its folder of calendars. Put the file there, then apply it."
+      )
+    case .calendarAmbiguous:
+      (
+        422, .refusal, "several calendars are loaded",
+        "Name one; the detail lists them."
+      )
+    case .sourceInvalid:
+      (
+        422, .refusal, "the file cannot be used",
+        "The detail tells each problem with its line and column; nothing was changed."
       )
     case .loop:
       (

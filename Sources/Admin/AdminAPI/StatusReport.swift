@@ -14,6 +14,8 @@ public struct StatusReport: WireType {
   public var agreementsFinished: Int
   /// Agreements that cannot go on.
   public var agreementsFailed: Int
+  /// Active agreements whose clocks stand still.
+  public var agreementsSuspended: Int
   /// Open tasks.
   public var openTasks: Int
   /// Timers that are set.
@@ -34,16 +36,19 @@ public struct StatusReport: WireType {
   public var workflows: [String]
   /// What the last reload refused.
   public var loadProblems: [String]
+  /// Calendars whose loaded version open deadlines were not counted on.
+  public var calendarsNotApplied: [String]
   /// Abbreviation of the office's zone.
   public var zone: String
 
   /// Creates a report.
   public init(
     version: String, startedAt: String, now: String, agreementsActive: Int,
-    agreementsFinished: Int, agreementsFailed: Int, openTasks: Int, timers: Int,
+    agreementsFinished: Int, agreementsFailed: Int, agreementsSuspended: Int, openTasks: Int,
+    timers: Int,
     nextTimer: String?, messagesPending: Int, messagesDead: Int, messagesUnknown: Int,
     historyPosition: Int64, historyHash: String, workflows: [String], loadProblems: [String],
-    zone: String
+    calendarsNotApplied: [String], zone: String
   ) {
     self.version = version
     self.startedAt = startedAt
@@ -51,6 +56,7 @@ public struct StatusReport: WireType {
     self.agreementsActive = agreementsActive
     self.agreementsFinished = agreementsFinished
     self.agreementsFailed = agreementsFailed
+    self.agreementsSuspended = agreementsSuspended
     self.openTasks = openTasks
     self.timers = timers
     self.nextTimer = nextTimer
@@ -61,6 +67,7 @@ public struct StatusReport: WireType {
     self.historyHash = historyHash
     self.workflows = workflows
     self.loadProblems = loadProblems
+    self.calendarsNotApplied = calendarsNotApplied
     self.zone = zone
   }
 
@@ -70,6 +77,7 @@ public struct StatusReport: WireType {
     case agreementsActive = "agreements_active"
     case agreementsFinished = "agreements_finished"
     case agreementsFailed = "agreements_failed"
+    case agreementsSuspended = "agreements_suspended"
     case openTasks = "open_tasks"
     case nextTimer = "next_timer"
     case messagesPending = "messages_pending"
@@ -78,6 +86,7 @@ public struct StatusReport: WireType {
     case historyPosition = "history_position"
     case historyHash = "history_hash"
     case loadProblems = "load_problems"
+    case calendarsNotApplied = "calendars_not_applied"
   }
 
   /// The shape.
@@ -90,6 +99,7 @@ public struct StatusReport: WireType {
       .required("agreements_active", .integer, "Agreements that are active."),
       .required("agreements_finished", .integer, "Agreements that have ended."),
       .required("agreements_failed", .integer, "Agreements that cannot go on."),
+      .required("agreements_suspended", .integer, "Active ones whose clocks stand still."),
       .required("open_tasks", .integer, "Open tasks."),
       .required("timers", .integer, "Timers that are set."),
       .optional("next_timer", .timestamp, "When the next timer is due."),
@@ -100,6 +110,9 @@ public struct StatusReport: WireType {
       .required("history_hash", .string, "Hash of the last entry, hexadecimal."),
       .required("workflows", .list(.string), "Workflows that can be started."),
       .required("load_problems", .list(.string), "What the last reload refused."),
+      .required(
+        "calendars_not_applied", .list(.string),
+        "Calendars whose loaded version open deadlines were not counted on."),
       .zone,
     ])
 }
@@ -129,13 +142,16 @@ public struct ReloadAnswer: WireType {
   public var loaded: [String]
   /// Problems with file, line and column; the old definition stays.
   public var problems: [String]
+  /// What should be done next.
+  public var notes: [String]
   /// Abbreviation of the office's zone.
   public var zone: String
 
   /// Creates an answer.
-  public init(loaded: [String], problems: [String], zone: String) {
+  public init(loaded: [String], problems: [String], notes: [String] = [], zone: String) {
     self.loaded = loaded
     self.problems = problems
+    self.notes = notes
     self.zone = zone
   }
 
@@ -145,6 +161,7 @@ public struct ReloadAnswer: WireType {
     [
       .required("loaded", .list(.string), "Workflows that are new or changed."),
       .required("problems", .list(.string), "Rendered problems; the old definition stays."),
+      .required("notes", .list(.string), "What should be done next."),
       .zone,
     ])
 }

@@ -89,6 +89,25 @@ public final class AdminClient: Sendable {
       ])
   }
 
+  /// Reminders and escalations of an agreement.
+  public func reminders(_ reference: String) async throws(ClientError)
+    -> Answer<Page<ReminderItem>>
+  {
+    try await get(Self.path(reference) + "/reminders")
+  }
+
+  /// Working calendars that are loaded.
+  public func calendars() async throws(ClientError) -> Answer<Page<CalendarItem>> {
+    try await get("/v1/calendars")
+  }
+
+  /// What another version of a calendar would move.
+  public func previewCalendar(_ request: CalendarPreviewRequest) async throws(ClientError)
+    -> Answer<CalendarReportItem>
+  {
+    try await post("/v1/calendars/preview", request, key: nil)
+  }
+
   /// Messages of the outbox.
   public func messages(state: String? = nil, limit: Int? = nil) async throws(ClientError)
     -> Answer<Page<MessageItem>>
@@ -124,6 +143,27 @@ public final class AdminClient: Sendable {
     async throws(ClientError) -> Answer<CommandAnswer>
   {
     try await post(Self.path(reference) + "/decisions", request, key: key)
+  }
+
+  /// Stops the clocks of an agreement.
+  public func suspend(_ reference: String, reason: String, key: String? = nil)
+    async throws(ClientError) -> Answer<CommandAnswer>
+  {
+    try await post(Self.path(reference) + "/suspend", OperationRequest(reason: reason), key: key)
+  }
+
+  /// Lets the clocks of an agreement go on.
+  public func resume(_ reference: String, reason: String, key: String? = nil)
+    async throws(ClientError) -> Answer<CommandAnswer>
+  {
+    try await post(Self.path(reference) + "/resume", OperationRequest(reason: reason), key: key)
+  }
+
+  /// Has open deadlines counted on the calendar as its file is now.
+  public func applyCalendar(_ request: CalendarApplyRequest) async throws(ClientError)
+    -> Answer<CalendarReportItem>
+  {
+    try await post("/v1/calendars/apply", request, key: nil)
   }
 
   /// Sends a message again.

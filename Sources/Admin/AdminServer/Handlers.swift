@@ -35,9 +35,9 @@ enum Handlers {
   static let agreements: @Sendable (Call) async throws -> Reply = { call in
     let limit = try call.query.limit()
     let status = call.query.text("status")
-    if let status, !["active", "finished", "failed"].contains(status) {
+    if let status, !["active", "finished", "failed", "suspended"].contains(status) {
       throw Problem(
-        .invalidQuery, "«status» is «\(status)», must be active, finished or failed")
+        .invalidQuery, "«status» is «\(status)», must be active, finished, failed or suspended")
     }
     let after = try call.query.text("after").map { text throws(Problem) in
       guard let cursor = Int64(text) else {
@@ -134,7 +134,7 @@ enum Handlers {
     (members ?? [:]).mapValues(Presenter.json)
   }
 
-  private static func reply(
+  static func reply(
     _ result: CommandResult, _ call: Call, status: Int = 200, headers: [String: String] = [:]
   ) throws -> Reply {
     var headers = headers
@@ -179,7 +179,8 @@ enum Handlers {
     let report = await call.engine.reload()
     return try Reply(
       ReloadAnswer(
-        loaded: report.loaded, problems: report.problems, zone: call.presenter.zoneName))
+        loaded: report.loaded, problems: report.problems, notes: report.notes,
+        zone: call.presenter.zoneName))
   }
 }
 

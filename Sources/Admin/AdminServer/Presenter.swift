@@ -19,7 +19,7 @@ struct Presenter: Sendable {
       reference: view.reference, workflow: view.workflow, title: view.title, party: view.party,
       partyName: view.partyName, status: view.status, states: view.states,
       sequence: view.sequence, startedAt: stamp(view.startedAt), changedAt: stamp(view.changedAt),
-      finishedAt: view.finishedAt.map(stamp))
+      finishedAt: view.finishedAt.map(stamp), suspendedAt: view.suspendedAt.map(stamp))
   }
 
   func agreement(_ view: AgreementView) -> AgreementDetail {
@@ -35,7 +35,7 @@ struct Presenter: Sendable {
           required: $0.required, optional: $0.optional)
       },
       timers: view.timers.map { TimerItem(name: $0.name, dueAt: stamp($0.dueAt)) },
-      zone: zoneName)
+      suspensionReason: view.suspensionReason, zone: zoneName)
   }
 
   func task(_ view: TaskView) -> TaskItem {
@@ -95,11 +95,13 @@ struct Presenter: Sendable {
     StatusReport(
       version: view.version, startedAt: stamp(view.startedAt), now: stamp(view.now),
       agreementsActive: view.active, agreementsFinished: view.finished,
-      agreementsFailed: view.failed, openTasks: view.openTasks, timers: view.timers,
+      agreementsFailed: view.failed, agreementsSuspended: view.suspended, openTasks: view.openTasks,
+      timers: view.timers,
       nextTimer: view.nextTimer.map(stamp), messagesPending: view.messagesPending,
       messagesDead: view.messagesDead, messagesUnknown: view.messagesUnknown,
       historyPosition: view.historyPosition, historyHash: view.historyHash,
-      workflows: view.workflows, loadProblems: view.loadProblems, zone: zoneName)
+      workflows: view.workflows, loadProblems: view.loadProblems,
+      calendarsNotApplied: view.calendarsNotApplied, zone: zoneName)
   }
 
   // MARK: Free values

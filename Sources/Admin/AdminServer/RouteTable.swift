@@ -25,7 +25,7 @@ enum RouteTable {
       method: .get, path: "/v1/agreements", access: .person, summary: "Agreements",
       query: [
         .text("workflow", "Only those of this workflow."),
-        .text("status", "Only those that stand so: active, finished or failed."),
+        .text("status", "Only those that stand so: active, finished, failed or suspended."),
         .text("party", "Only those with this partner organisation."), limit,
         .text("after", "The `next` of the page before."),
       ], response: Page<AgreementItem>.schema, handler: Handlers.agreements),
@@ -56,6 +56,10 @@ enum RouteTable {
       request: DecisionRequest.schema, response: CommandAnswer.schema, isCommand: true,
       handler: Handlers.decide),
     Route(
+      method: .get, path: "/v1/agreements/{reference}/reminders", access: .person,
+      summary: "Reminders and escalations of an agreement, and what became of them",
+      response: Page<ReminderItem>.schema, handler: Handlers.reminders),
+    Route(
       method: .get, path: "/v1/tasks", access: .person, summary: "Open tasks, soonest first",
       query: [
         .truth("mine", "Only those of the caller."),
@@ -65,6 +69,29 @@ enum RouteTable {
         .truth("overdue", "Only those whose deadline has passed."), limit,
       ], response: Page<TaskItem>.schema, handler: Handlers.tasks),
 
+    Route(
+      method: .get, path: "/v1/calendars", access: .anyone,
+      summary: "Working calendars that are loaded", response: Page<CalendarItem>.schema,
+      handler: Handlers.calendars),
+    Route(
+      method: .post, path: "/v1/calendars/preview", access: .administrator,
+      summary: "What another version of a calendar would move",
+      request: CalendarPreviewRequest.schema, response: CalendarReportItem.schema,
+      handler: Handlers.previewCalendar),
+    Route(
+      method: .post, path: "/v1/calendars/apply", access: .administrator,
+      summary: "Has open deadlines counted on the calendar as its file is now",
+      request: CalendarApplyRequest.schema, response: CalendarReportItem.schema,
+      handler: Handlers.applyCalendar),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/suspend", access: .administrator,
+      summary: "Stops the clocks of an agreement", request: OperationRequest.schema,
+      response: CommandAnswer.schema, isCommand: true, handler: Handlers.suspend),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/resume", access: .administrator,
+      summary: "Lets the clocks of an agreement go on with what was left",
+      request: OperationRequest.schema, response: CommandAnswer.schema, isCommand: true,
+      handler: Handlers.resume),
     Route(
       method: .get, path: "/v1/messages", access: .administrator,
       summary: "Messages of the outbox, without their text",

@@ -16,8 +16,9 @@ struct Sinergictl: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       StartCommand.self, ListCommand.self, ShowCommand.self, DoCommand.self, ApproveCommand.self,
-      ReturnCommand.self, TasksCommand.self, HistoryCommand.self, WorkflowCommand.self,
-      StatusCommand.self, ReloadCommand.self, AuditCommand.self, MessageCommand.self,
+      ReturnCommand.self, TasksCommand.self, HistoryCommand.self, RemindersCommand.self,
+      SuspendCommand.self, ResumeCommand.self, WorkflowCommand.self, StatusCommand.self,
+      ReloadCommand.self, AuditCommand.self, MessageCommand.self,
       CalendarCommand.self, EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
     ])
 }

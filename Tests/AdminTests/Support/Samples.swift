@@ -7,7 +7,8 @@ enum Samples {
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd", title: "Layanan perpustakaan",
     party: "univ-udayana", partyName: "Universitas Udayana", status: "active",
     states: ["konsep"], sequence: 3, startedAt: "2026-11-16T09:00:00+08:00",
-    changedAt: "2026-11-20T10:15:00+08:00", finishedAt: "2026-11-20T10:15:00+08:00")
+    changedAt: "2026-11-20T10:15:00+08:00", finishedAt: "2026-11-20T10:15:00+08:00",
+    suspendedAt: "2026-11-19T10:15:00+08:00")
   static let task = TaskItem(
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd",
     agreementTitle: "Layanan perpustakaan", task: "konsep", title: "Menyusun konsep", role: "pic",
@@ -21,7 +22,8 @@ enum Samples {
     agreement: agreement, definition: String(repeating: "ab", count: 32),
     data: [FieldItem(name: "tentang", title: "Tentang", value: "Layanan perpustakaan")],
     tasks: [task], events: [event],
-    timers: [TimerItem(name: "notice konsep", dueAt: "2026-11-23T08:00:00+08:00")], zone: "WITA")
+    timers: [TimerItem(name: "notice konsep", dueAt: "2026-11-23T08:00:00+08:00")],
+    suspensionReason: "menunggu putusan", zone: "WITA")
   static let answer = CommandAnswer(
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd", sequence: 4, event: "ajukan",
     actor: ActorItem(
@@ -35,6 +37,25 @@ enum Samples {
       "event": "ajukan", "exited": ["konsep"], "entered": ["telaah"], "states": ["telaah"],
       "actor": ["person": "ni-made-wirati", "role": "pic"], "reason": "lengkap",
     ], hash: String(repeating: "cd", count: 32))
+  static let reminder = ReminderItem(
+    task: "konsep", title: "Menyusun konsep", role: "kabid", escalation: true, offset: "3 wd",
+    deadline: "2026-11-25T16:30:00+08:00", plannedAt: "2026-11-30T08:00:00+08:00",
+    status: "held", at: "2026-11-30T22:00:00+08:00", goesOutAt: "2026-12-01T08:00:00+08:00",
+    why: "the sending window is closed", deliveries: ["file delivered"])
+  static let calendar = CalendarItem(
+    name: "kantor", title: TextItem(id: "Kantor", en: "Office"),
+    digest: String(repeating: "ab", count: 32), applied: false,
+    inForce: String(repeating: "cd", count: 32), since: "2026-11-16T09:00:00+08:00",
+    publishedThrough: 2027, workflows: ["nota-kesepahaman-opd"])
+  static let moved = DeadlineChangeItem(
+    reference: "NKO/2026/0001", agreementTitle: "Layanan perpustakaan", name: "konsep",
+    title: "Menyusun konsep", kind: "task",
+    before: DeadlineItem(at: "2027-12-31T14:30:00+08:00", provisional: false),
+    after: DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true))
+  static let calendarReport = CalendarReportItem(
+    calendar: "kantor", digest: String(repeating: "ab", count: 32), applied: true, looked: 12,
+    moved: [moved], failed: [FailureItem(reference: "NKO/2026/0002", reason: "busy")],
+    zone: "WITA")
   static let workflow = WorkflowItem(
     name: "nota-kesepahaman-opd", title: TextItem(id: "Nota Kesepahaman", en: "Memorandum"),
     description: "Dari konsep sampai berlaku.", digest: String(repeating: "ab", count: 32),
@@ -45,11 +66,13 @@ enum Samples {
     settledAt: "2026-11-22T08:00:00+08:00", lastError: "550 mailbox unavailable")
   static let status = StatusReport(
     version: "0.1.0", startedAt: "2026-11-16T07:00:00+08:00", now: "2026-11-22T16:30:00+08:00",
-    agreementsActive: 12, agreementsFinished: 3, agreementsFailed: 1, openTasks: 14, timers: 40,
+    agreementsActive: 12, agreementsFinished: 3, agreementsFailed: 1, agreementsSuspended: 1,
+    openTasks: 14, timers: 40,
     nextTimer: "2026-11-23T08:00:00+08:00", messagesPending: 2, messagesDead: 1,
     messagesUnknown: 0, historyPosition: 170, historyHash: String(repeating: "cd", count: 32),
     workflows: ["nota-kesepahaman-opd"],
-    loadProblems: ["uji.yaml:3:1: error[unknown-key]: no key «tilte»"], zone: "WITA")
+    loadProblems: ["uji.yaml:3:1: error[unknown-key]: no key «tilte»"],
+    calendarsNotApplied: ["kantor"], zone: "WITA")
 
   /// Every type that travels, but for pages of other items, which have the same shape.
   static let all: [any WireType] = [
@@ -79,8 +102,15 @@ enum Samples {
         FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang")
       ], roles: [RoleItem(name: "pic", binding: "position petugas-penghubung")],
       source: "workflow: uji\n", zone: "WITA"), Health(zone: "WITA"),
-    ReloadAnswer(loaded: ["uji"], problems: ["x.yaml:1:1: error[yaml]: …"], zone: "WITA"),
-    RetryAnswer(id: 42, zone: "WITA"),
+    ReloadAnswer(
+      loaded: ["uji"], problems: ["x.yaml:1:1: error[yaml]: …"],
+      notes: ["calendar «kantor» was changed"], zone: "WITA"),
+    RetryAnswer(id: 42, zone: "WITA"), reminder, calendar, calendarReport,
+    CalendarPreviewRequest(calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n"),
+    CalendarApplyRequest(
+      calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),
+    DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true), moved,
+    FailureItem(reference: "NKO/2026/0001", reason: "busy"), OperationRequest(reason: "sengketa"),
     Problem(
       .notNow, "«lompat» is not possible in «konsep»; possible now: ajukan",
       help: "sinergictl show NKO/2026/0001", instance: "/v1/agreements/NKO%2F2026%2F0001/events"),

@@ -5,10 +5,13 @@ internal import ArgumentParser
 internal import WorkCalendar
 internal import Workflow
 
-struct CalendarCommand: ParsableCommand {
+struct CalendarCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "calendar", abstract: "Make entries for working calendars.",
-    subcommands: [CalendarPropose.self, CalendarImport.self])
+    commandName: "calendar", abstract: "Look after working calendars and the deadlines on them.",
+    subcommands: [
+      CalendarList.self, CalendarPreview.self, CalendarApply.self, CalendarPropose.self,
+      CalendarImport.self,
+    ])
 }
 
 struct CalendarPropose: ParsableCommand {

@@ -41,6 +41,7 @@ struct ReloadCommand: DaemonCommand {
     console.list(
       answer.json, isEmpty: answer.value.loaded.isEmpty, none: "nothing is new or changed"
     ) { _ in answer.value.loaded.map(TextWidth.harmless).joined(separator: "\n") }
+    if !console.printsJSON { answer.value.notes.map(TextWidth.harmless).forEach(console.note) }
     guard !answer.value.problems.isEmpty else { return }
     if !console.printsJSON {
       for problem in answer.value.problems {

@@ -7,7 +7,7 @@ enum AgreementWords {
   static func list(_ page: Page<AgreementItem>, _ appearance: Appearance) -> String {
     let rows = page.items.map { item -> [Table.Cell] in
       [
-        .init(item.reference, .bold), .init(item.status, style(of: item.status)),
+        .init(item.reference, .bold), .init(status(of: item), style(of: status(of: item))),
         .init(item.states.joined(separator: ", ")), .init(item.partyName ?? item.party ?? "-"),
         .init(item.title), .init(appearance.time(item.changedAt, page.zone), .dim),
       ]
@@ -51,7 +51,12 @@ enum AgreementWords {
     if let party = item.party {
       rows.append(row("partner", item.partyName.map { "\($0) (\(party))" } ?? party))
     }
-    rows.append(row("status", item.status, style(of: item.status)))
+    let status = status(of: item)
+    rows.append(row("status", status, style(of: status)))
+    if let since = item.suspendedAt {
+      rows.append(row("since", appearance.time(since, detail.zone)))
+      rows.append(row("reason", detail.suspensionReason ?? "-"))
+    }
     rows.append(row("state", item.states.joined(separator: ", ")))
     rows.append(row("started", appearance.time(item.startedAt, detail.zone)))
     rows.append(row("changed", appearance.time(item.changedAt, detail.zone)))
@@ -60,6 +65,11 @@ enum AgreementWords {
       rows.append(row("next timer", appearance.time(next, detail.zone)))
     }
     return rows
+  }
+
+  /// A suspended agreement is active for the database, and stands still for people.
+  private static func status(of item: AgreementItem) -> String {
+    item.suspendedAt == nil ? item.status : "suspended"
   }
 
   private static func cells(_ event: EventItem) -> [Table.Cell] {
@@ -77,6 +87,7 @@ enum AgreementWords {
     switch status {
     case "failed": .red
     case "finished": .dim
+    case "suspended": .yellow
     default: .green
     }
   }

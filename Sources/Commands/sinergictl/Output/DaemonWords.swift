@@ -14,8 +14,8 @@ enum DaemonWords {
       row("now", time(report.now)),
       row(
         "agreements",
-        "\(report.agreementsActive) active, \(report.agreementsFinished) finished, \(report.agreementsFailed) failed",
-        report.agreementsFailed > 0 ? .red : nil), row("open tasks", "\(report.openTasks)"),
+        agreements(report), report.agreementsFailed > 0 ? .red : nil),
+      row("open tasks", "\(report.openTasks)"),
       row(
         "timers", "\(report.timers)" + (report.nextTimer.map { ", next \(time($0))" } ?? "")),
       row(
@@ -27,8 +27,16 @@ enum DaemonWords {
         "workflows",
         report.workflows.isEmpty ? "none" : report.workflows.joined(separator: ", ")),
     ]
+    rows += report.calendarsNotApplied.map {
+      row("calendar", "\($0) was changed: sinergictl calendar preview \($0)", .yellow)
+    }
     rows += report.loadProblems.map { row("problem", $0, .red) }
     return Table(rows: rows).rendered(appearance)
+  }
+
+  private static func agreements(_ report: StatusReport) -> String {
+    "\(report.agreementsActive) active, \(report.agreementsFinished) finished, \(report.agreementsFailed) failed"
+      + (report.agreementsSuspended > 0 ? ", \(report.agreementsSuspended) suspended" : "")
   }
 
   static func audit(_ report: AuditReport, _ appearance: Appearance) -> String {
