@@ -41,10 +41,11 @@ extension Forecast.Path {
     var path = self
     var found: Forecast.Branch?
     for event in events {
-      let branch = path.branches.first { $0.event == event }
-      found = try #require(
-        branch, "no \(event) among \(path.branches.map(\.event))", sourceLocation: place)
-      path = found?.path ?? path
+      let next: Forecast.Branch = try #require(
+        path.branches.first { $0.event == event },
+        "no \(event) among \(path.branches.map(\.event))", sourceLocation: place)
+      found = next
+      path = next.path
     }
     return try #require(found, sourceLocation: place)
   }
