@@ -38,6 +38,13 @@ public enum WorkflowLimits {
   public static let reminders = 50
   /// Largest number of working days, days, months or hours in a duration.
   public static let durationAmount = 10_000
+  /// Most steps and items of the walk of a forecast in which nobody acts, and of all its branches
+  /// together.
+  public static let forecastItems = 1_000
+  /// Most branches of one forecast.
+  public static let forecastBranches = 64
+  /// Most days that a derivation lists one by one; of a longer span it counts the ordinary ones.
+  public static let derivationDays = 120
   /// Deepest nesting of a JSON text.
   public static let jsonDepth = 64
 }

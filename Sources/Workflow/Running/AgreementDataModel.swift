@@ -13,14 +13,19 @@ struct AgreementDataModel: DataModel {
   /// The transitions that the act may take, by their condition.
   let permitted: Set<ExpressionID>
   var data: [String: Value]
+  /// What a forecast takes for given; nil where something really happens.
+  var supposition: Supposition?
 
-  func holds(_ condition: ExpressionID, in scope: Scope) throws(DataModelError) -> Bool {
+  mutating func holds(_ condition: ExpressionID, in scope: Scope) throws(DataModelError) -> Bool {
     switch workflow.formulas[condition.rawValue] {
     case .gate(let program):
       guard permitted.contains(condition) else { return false }
+      if supposition?.condition == condition { return true }
       guard let program else { return true }
       return try evaluate(program, scope) == .bool(true)
-    case .program(let program): return try evaluate(program, scope) == .bool(true)
+    case .program(let program):
+      if suppose(program, scope) { return true }
+      return try evaluate(program, scope) == .bool(true)
     default: throw DataModelError(message: "not a condition")
     }
   }
@@ -38,6 +43,7 @@ struct AgreementDataModel: DataModel {
     guard case .field(let name) = workflow.formulas[location.rawValue],
       case .program(let program) = workflow.formulas[expression.rawValue]
     else { throw DataModelError(message: "not an assignment") }
+    if suppose(program, scope, for: name) { return }
     data[name] = try evaluate(program, scope)
   }
 
@@ -73,6 +79,26 @@ struct AgreementDataModel: DataModel {
     } catch {
       throw DataModelError(message: "«\(program.source)»: \(error)")
     }
+  }
+
+  /// Whether a program fails only because it reads a field whose value a forecast supposes without
+  /// knowing it. A condition then holds; a field that is to be assigned is not known either.
+  private mutating func suppose(_ program: Program, _ scope: Scope, for field: String? = nil)
+    -> Bool
+  {
+    guard let fields = supposition?.fields, !fields.isEmpty else { return false }
+    do {
+      _ = try program.evaluate(activation(scope), costLimit: WorkflowLimits.expressionCost)
+      return false
+    } catch .noSuchField(let missing) where fields.contains(missing) {
+      if let field {
+        supposition?.fields.insert(field)
+        data[field] = nil
+      } else {
+        supposition?.note(.guardHolds(program.source, field: missing))
+      }
+      return true
+    } catch { return false }
   }
 
   private func evaluate(_ program: Program, _ scope: Scope) throws(DataModelError) -> Value {

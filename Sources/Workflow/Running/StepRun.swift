@@ -81,7 +81,7 @@ struct StepRun {
   }
 
   /// Works out again what counts from data that the step has changed.
-  private mutating func reschedule(changedSince before: [String: Value]) {
+  mutating func reschedule(changedSince before: [String: Value]) {
     var changed: Set<String>?
     // Most steps wait for no date, so what has changed is looked up when the first one asks.
     func depends(_ program: Program) -> Bool {
