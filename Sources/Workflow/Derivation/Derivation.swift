@@ -132,8 +132,10 @@ public struct Derivation: Hashable, Sendable {
   public var subject: Subject
   /// The rule.
   public var rule: Rule
-  /// The instant from which a span is counted; nil for expressions, and where it is not known.
+  /// The instant from which a span is counted; nil for expressions.
   public var start: Instant?
+  /// True when the span is what a suspension left, counted from when the agreement went on.
+  public var isRemainder = false
   /// What counts the time.
   public var clock: Clock
   /// Name of the calendar.

@@ -3,30 +3,6 @@
 internal import WorkCalendar
 
 extension NoticePlan {
-  /// All notices with their offsets, repeated reminders written out; not yet in order.
-  var offsets: [Notice] {
-    var notices: [Notice] = []
-    var reminders = 0
-    var last: TimeSpan?
-    for notice in fixed {
-      if notice.escalatesTo == nil {
-        guard reminders < most else { continue }
-        reminders += 1
-        last = notice.offset
-      }
-      notices.append(notice)
-    }
-    if let every = thenEvery {
-      var offset = last.flatMap { $0.unit == every.unit ? $0 : nil } ?? TimeSpan(0, every.unit)
-      while reminders < most {
-        reminders += 1
-        offset.amount += every.amount
-        notices.append(Notice(offset: offset, escalatesTo: nil))
-      }
-    }
-    return notices
-  }
-
   /// Every notice around a deadline, in the order of their instants, with what moved it.
   func derivation(
     around deadline: Deadline, role: String, sent: Int, in calendar: OfficeCalendar

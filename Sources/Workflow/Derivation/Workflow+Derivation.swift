@@ -30,12 +30,6 @@ extension Workflow {
     return derivation(of: found[0], in: state, calendar)
   }
 
-  /// When a timer was set: what its span is counted from.
-  ///
-  /// States do not keep it yet. As soon as `PendingTimer` has `setAt`, this line gives it, and all that
-  /// is counted from it follows.
-  private func start(of timer: PendingTimer) -> Instant? { nil }
-
   // MARK: Timers
 
   private func derivation(
@@ -43,13 +37,15 @@ extension Workflow {
   ) -> Derivation? {
     let specification = chart.states.lazy.flatMap(\.timers).first { $0.id == timer.name }
     guard let specification else { return nil }
-    let start = start(of: timer)
+    let start = timer.setAt
     var derivation: Derivation
     switch formulas[specification.due.rawValue] {
     case .expiry(let span):
-      derivation = Derivation(.timer(name: timer.name), .span(span), calendar)
-      derivation.start = start
-      if let start { derivation.count(span, from: start, in: calendar, isExpiry: true) }
+      let left = timer.remainder ?? Remainder(span: span, from: start)
+      derivation = Derivation(.timer(name: timer.name), .span(left.span), calendar)
+      derivation.start = left.from
+      derivation.isRemainder = timer.remainder != nil
+      derivation.count(left.span, from: left.from, in: calendar, isExpiry: true)
     case .date(let program):
       derivation = Derivation(
         .timer(name: timer.name), rule(program, in: state, at: start, calendar), calendar)
@@ -74,9 +70,11 @@ extension Workflow {
     var derivation: Derivation
     switch due {
     case .span(let span):
-      derivation = Derivation(.deadline(task: task.task), .span(span), calendar)
-      derivation.start = task.openedAt
-      derivation.count(span, from: task.openedAt, in: calendar, isExpiry: false)
+      let left = task.remainder ?? Remainder(span: span, from: task.openedAt)
+      derivation = Derivation(.deadline(task: task.task), .span(left.span), calendar)
+      derivation.start = left.from
+      derivation.isRemainder = task.remainder != nil
+      derivation.count(left.span, from: left.from, in: calendar, isExpiry: false)
     case .date(let program):
       derivation = Derivation(
         .deadline(task: task.task), rule(program, in: state, at: task.openedAt, calendar),

@@ -85,6 +85,8 @@ extension Forecast {
   public enum End: Hashable, Sendable {
     /// The agreement is at its end.
     case finished
+    /// The agreement is suspended: nothing happens until it is resumed.
+    case suspended
     /// Nothing more happens by itself.
     case waitsForPeople
     /// What comes next lies past the horizon.

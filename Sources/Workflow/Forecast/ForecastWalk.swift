@@ -71,6 +71,7 @@ struct ForecastWalk {
   /// What happens by itself.
   mutating func quietPath(from start: Position) -> Forecast.Path {
     var position = start
+    if start.state.suspension != nil { return path(position, .suspended) }
     while true {
       guard !position.state.isFinished else { return path(position, .finished) }
       guard let (due, next) = next(at: position, withDeadlines: true) else {
@@ -83,6 +84,7 @@ struct ForecastWalk {
   /// What happens until the next act at a deadline, and then the branches.
   mutating func actingPath(from start: Position) -> Forecast.Path {
     var position = start
+    if start.state.suspension != nil { return path(position, .suspended) }
     while true {
       guard !position.state.isFinished else { return path(position, .finished) }
       let task = nextTask(at: position)
@@ -155,7 +157,10 @@ struct ForecastWalk {
         offer(deadline.instant, "\0" + task.task, .deadline(task, deadline))
       }
       if let notice = task.nextNotice {
-        offer(notice, OpenTask.noticeTimer(task.task), .notice(task: task.task))
+        // One that is late waits until messages go out again.
+        let due =
+          notice < position.at ? calendar.nextSending(notBefore: position.at) : notice
+        offer(due, OpenTask.noticeTimer(task.task), .notice(task: task.task))
       }
     }
     for timer in position.state.timers { offer(timer.dueAt, timer.name, .timer(timer.name)) }

@@ -11,9 +11,9 @@ extension NoticePlan {
     var escalatesTo: String?
   }
 
-  /// All notices around a deadline, in the order of their instants.
-  func schedule(around deadline: Deadline, in calendar: OfficeCalendar) -> [Scheduled] {
-    var scheduled: [Scheduled] = []
+  /// All notices with their offsets, repeated reminders written out; not yet in order.
+  var offsets: [Notice] {
+    var notices: [Notice] = []
     var reminders = 0
     var last: TimeSpan?
     for notice in fixed {
@@ -22,10 +22,7 @@ extension NoticePlan {
         reminders += 1
         last = notice.offset
       }
-      scheduled.append(
-        Scheduled(
-          at: calendar.reminder(notice.offset, of: deadline), offset: notice.offset,
-          escalatesTo: notice.escalatesTo))
+      notices.append(notice)
     }
     if let every = thenEvery {
       // «every 5 wd» goes on from the last fixed reminder, or from the deadline itself.
@@ -33,10 +30,18 @@ extension NoticePlan {
       while reminders < most {
         reminders += 1
         offset.amount += every.amount
-        scheduled.append(
-          Scheduled(
-            at: calendar.reminder(offset, of: deadline), offset: offset, escalatesTo: nil))
+        notices.append(Notice(offset: offset, escalatesTo: nil))
       }
+    }
+    return notices
+  }
+
+  /// All notices around a deadline, in the order of their instants.
+  func schedule(around deadline: Deadline, in calendar: OfficeCalendar) -> [Scheduled] {
+    let scheduled = offsets.map {
+      Scheduled(
+        at: calendar.reminder($0.offset, of: deadline), offset: $0.offset,
+        escalatesTo: $0.escalatesTo)
     }
     return scheduled.sorted { $0.at < $1.at }
   }
