@@ -10,6 +10,8 @@ public struct LibrarySources: Sendable {
   public var workflows: [SourceText]
   /// Calendars.
   public var calendars: [SourceText]
+  /// Files beside the calendars that these may take in, found by the last part of their names.
+  public var attachments: [SourceText]
   /// Directory files, each on top of the ones before.
   public var directories: [SourceText]
   /// Files that could not be read, in words.
@@ -17,13 +19,21 @@ public struct LibrarySources: Sendable {
 
   /// Creates sources.
   public init(
-    workflows: [SourceText] = [], calendars: [SourceText] = [], directories: [SourceText] = [],
-    unreadable: [String] = []
+    workflows: [SourceText] = [], calendars: [SourceText] = [], attachments: [SourceText] = [],
+    directories: [SourceText] = [], unreadable: [String] = []
   ) {
     self.workflows = workflows
     self.calendars = calendars
+    self.attachments = attachments
     self.directories = directories
     self.unreadable = unreadable
+  }
+}
+
+extension LibrarySources {
+  /// The attachment whose file has a name.
+  fileprivate func attachment(_ name: String) -> SourceText? {
+    attachments.last { $0.name.split(separator: "/").last.map(String.init) == name }
   }
 }
 
@@ -100,7 +110,7 @@ struct Library: Sendable {
     var library = self
     var report = Report()
     report.problems = sources.unreadable.map { Report.Problem($0, subject: "-") }
-    library.loadCalendars(sources.calendars, zone, &report)
+    library.loadCalendars(sources, zone, &report)
     library.loadDirectories(sources.directories, &report)
     library.loadWorkflows(sources.workflows, &report)
     if report.problems.contains(where: { !$0.isWarning }) {
@@ -117,7 +127,7 @@ struct Library: Sendable {
   ) {
     var kept = Library()
     var ignored = Report()
-    kept.loadCalendars(record.calendars, zone, &ignored)
+    kept.loadCalendars(record, zone, &ignored)
     kept.loadWorkflows(record.workflows, areProved: true, &ignored)
     for name in kept.calendars.keys.sorted() where calendars[name] == nil {
       calendars[name] = kept.calendars[name]
@@ -133,20 +143,29 @@ struct Library: Sendable {
   }
 
   private mutating func loadCalendars(
-    _ sources: [SourceText], _ zone: (String) -> ZoneRules?, _ report: inout Report
+    _ sources: LibrarySources, _ zone: (String) -> ZoneRules?, _ report: inout Report
   ) {
     var seen: [String: String] = [:]
-    for source in sources {
-      let digest = Self.digest(source.text)
-      let reading = CalendarReader.read(source, digest: digest, zone: zone)
+    for source in sources.calendars {
+      var reading = CalendarReader.read(
+        source, digest: Self.digest(source.text), zone: zone, attachments: sources.attachment)
       report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
+      for file in reading.included {
+        report.problems += file.diagnostics.map { Report.Problem($0, in: file.source) }
+      }
+      let digest = Self.digest(reading.text)
+      if reading.isWrittenOut, reading.value != nil {
+        // What is used is what is kept: the history names the digest of the whole written out.
+        let whole = SourceText(name: source.name, text: reading.text)
+        reading = CalendarReader.read(whole, digest: digest, zone: zone)
+      }
       guard let calendar = reading.value else { continue }
       guard isFirst(calendar.id, source, &seen, "calendar", &report) else { continue }
       if calendars[calendar.id]?.digest != digest {
         report.loaded.append(.init(kind: "calendar", name: calendar.id))
       }
       calendars[calendar.id] = calendar
-      report.calendars.append(AcceptedSource(name: calendar.id, digest: digest, text: source.text))
+      report.calendars.append(AcceptedSource(name: calendar.id, digest: digest, text: reading.text))
     }
   }
 

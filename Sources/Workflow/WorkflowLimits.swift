@@ -18,6 +18,8 @@ public enum WorkflowLimits {
   public static let duplicateKeys = 20
   /// Most problems that are reported for one file.
   public static let diagnostics = 200
+  /// Most iCalendar files that one calendar takes in.
+  public static let includes = 32
   /// Most states of one definition.
   public static let states = 2_000
   /// Most characters of a name (workflow, state, event, role, field).

@@ -64,6 +64,65 @@ import Workflow
     }
   }
 
+  @Test
+  func `a calendar that takes in a file is kept whole, and histories replay without the file`()
+    async throws
+  {
+    func ics(_ date: String) -> SourceText {
+      SourceText(
+        name: "calendars/libur.ics",
+        text: """
+          BEGIN:VCALENDAR
+          VERSION:2.0
+          PRODID:-//Uji//ID
+          BEGIN:VEVENT
+          UID:a
+          DTSTAMP:20260101T000000Z
+          DTSTART;VALUE=DATE:\(date)
+          SUMMARY:Libur setempat
+          END:VEVENT
+          END:VCALENDAR
+
+          """)
+    }
+    var sources = Definitions.sources([Definitions.uji])
+    sources.calendars[0].text +=
+      "include: [{ file: libur.ics, kind: libur, source: SE, confidence: c, years: [2026] }]\n"
+    sources.attachments = [ics("20260505")]
+    let office = try await Office(sources)
+    let first = try #require(office.engine.library.calendars["kantor"])
+    #expect(!first.business.isWorkingDay(try #require(CivilDate("2026-05-05"))))
+    let reference = try await office.start().reference
+
+    // Another date in the file alone is another calendar.
+    office.clock.set(try instant("2026-05-04 10:00"))
+    office.files.sources.attachments = [ics("20260506")]
+    #expect(await office.engine.reload().loaded == ["calendar kantor"])
+    let second = try #require(office.engine.library.calendars["kantor"])
+    #expect(second.digest != first.digest)
+    #expect(second.business.isWorkingDay(try #require(CivilDate("2026-05-05"))))
+    try await office.act("ajukan", on: reference, by: "made")
+    #expect(try await office.engine.replay(reference))
+
+    // Without the file the calendar stays, and the problem is told where the calendar names it.
+    office.files.sources.attachments = []
+    let problems = await office.engine.reload().problems
+    #expect(problems.first?.contains("there is no file «libur.ics»") == true, "\(problems)")
+    #expect(office.engine.library.calendars["kantor"] == second)
+
+    // A damaged file is told by its own name.
+    office.files.sources.attachments = [ics("kemarin")]
+    let damaged = await office.engine.reload().problems
+    #expect(damaged.first?.hasPrefix("calendars/libur.ics:7:") == true, "\(damaged)")
+
+    // After a restart what was kept fills in for it, without the file.
+    office.files.sources.attachments = []
+    let restarted = try await Office(
+      office.files.sources, store: office.store, clock: office.clock, mayHaveProblems: true)
+    #expect(restarted.engine.library.calendars["kantor"]?.digest == second.digest)
+    #expect(try await restarted.engine.replay(reference))
+  }
+
   static let damages: [(what: String, damage: @Sendable (inout LibrarySources) -> Void)] = [
     ("calendar", { $0.calendars[0].text = "calendar: kantor\nweek: senin\n" }),
     ("calendar without its zone", { $0.calendars[0].text.replace("Makassar", with: "Atlantis") }),

@@ -22,6 +22,8 @@ import Testing
   private static let otherFiles: [(heading: String, keys: [String])] = [
     ("## A calendar", CalendarReader.keys), ("### A day", CalendarReader.dayKeys),
     ("## A directory", DirectoryReader.keys),
+    ("### A week for a period", CalendarReader.periodKeys + ["mon"]),
+    ("### An included file", CalendarIncludes.keys),
     ("### An organisation", DirectoryReader.organisationKeys),
     ("### A position", DirectoryReader.positionKeys), ("### A person", DirectoryReader.personKeys),
     ("### A holding", DirectoryReader.holdingKeys),

@@ -297,6 +297,9 @@ enum RandomEvents {
       productID: text(&numbers, lines: false),
       method: Bool.random(using: &numbers)
         ? ICalendarFile.Method.allCases.randomElement(using: &numbers) : nil,
+      name: Bool.random(using: &numbers) ? "n" + text(&numbers, lines: false) : nil,
+      refreshSeconds: Bool.random(using: &numbers)
+        ? Int.random(in: 1...1_000_000, using: &numbers) : nil,
       events: (0..<Int.random(in: 0...6, using: &numbers)).map { _ in event(&numbers) })
   }
 
@@ -304,9 +307,11 @@ enum RandomEvents {
     ICalendarEvent(
       uid: text(&numbers, lines: false) + "@uji",
       sequence: Int.random(in: 0...9_999, using: &numbers), stamp: instant(&numbers),
+      lastModified: Bool.random(using: &numbers) ? instant(&numbers) : nil,
       time: time(&numbers), summary: text(&numbers), description: text(&numbers),
       status: Bool.random(using: &numbers)
         ? ICalendarEvent.Status.allCases.randomElement(using: &numbers) : nil,
+      isTransparent: Bool.random(using: &numbers),
       categories: (0..<Int.random(in: 0...3, using: &numbers)).map { "k\($0)" + text(&numbers) },
       url: Bool.random(using: &numbers)
         ? "https://contoh.id/a;b,c?d=\(UInt16.random(in: 0...9_999, using: &numbers))" : nil,

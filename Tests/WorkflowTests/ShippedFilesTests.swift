@@ -24,6 +24,41 @@ import WorkCalendar
     #expect(reading.value?.id == "bali-pemprov")
   }
 
+  /// The table of the domain study, where it lies beside the repository.
+  @Test func `the calendar has every day of the domain's table, with source and confidence`() throws
+  {
+    let url = repository.appending(path: "../shared/domain/bali-calendar-2024-2028.csv")
+      .standardizedFileURL
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+      print("ShippedFilesTests: skipped, there is no file \(url.path)")
+      return
+    }
+    let days = try Shipped.load().calendar.business.days
+    let known = Set(
+      days.map { ["\($0.date)", $0.kind, $0.name, $0.source, $0.confidence] })
+    let rows = text.split(whereSeparator: \.isNewline).dropFirst().map { Self.fields(of: $0) }
+    for row in rows {
+      try #require(row.count == 6, "\(row)")
+      #expect(known.contains([row[0]] + row[2...5]), "\(row)")
+      #expect(!row[4].isEmpty && !row[5].isEmpty, "\(row)")
+    }
+    #expect(rows.count == days.count && rows.count > 100)
+  }
+
+  /// The fields of a line of CSV (RFC 4180); no field of the table goes over a line's end.
+  private static func fields(of line: Substring) -> [String] {
+    var fields = [""]
+    var isQuoted = false
+    for character in line {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: fields.append("")
+      default: fields[fields.count - 1].append(character)
+      }
+    }
+    return fields
+  }
+
   @Test func `the directory and its stand-ins have neither errors nor warnings`() throws {
     let first = try source("workflows/directory/bali.yaml")
     let base = DirectoryReader.read(first)

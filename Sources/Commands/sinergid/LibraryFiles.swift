@@ -6,7 +6,8 @@ import Workflow
 
 /// Finds and reads definitions, calendars and directory files.
 struct LibraryFiles: Sendable {
-  /// Folders with definitions, and calendars below `calendars/`; a later one overrides file by file.
+  /// Folders with definitions, and below `calendars/` calendars and the iCalendar files that these
+  /// take in; a later one overrides file by file.
   var workflows: [String]
   /// Directory files, each on top of the ones before.
   var directory: [String]
@@ -16,8 +17,9 @@ struct LibraryFiles: Sendable {
 
   func read() -> LibrarySources {
     var sources = LibrarySources()
-    sources.workflows = read(folder: "", into: &sources.unreadable)
-    sources.calendars = read(folder: "/calendars", into: &sources.unreadable)
+    sources.workflows = read(".yaml", in: "", into: &sources.unreadable)
+    sources.calendars = read(".yaml", in: "/calendars", into: &sources.unreadable)
+    sources.attachments = read(".ics", in: "/calendars", into: &sources.unreadable)
     for path in directory {
       // A missing directory file is reported: without people nobody may act.
       if let source = Self.read(path, into: &sources.unreadable) {
@@ -31,14 +33,16 @@ struct LibraryFiles: Sendable {
     return sources
   }
 
-  private func read(folder: String, into unreadable: inout [String]) -> [SourceText] {
+  private func read(
+    _ ending: String, in folder: String, into unreadable: inout [String]
+  ) -> [SourceText] {
     var paths: [String: String] = [:]
     for base in workflows {
       let folder = base + folder
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
         continue
       }
-      for name in names where name.hasSuffix(".yaml") && !name.hasPrefix(".") {
+      for name in names where name.hasSuffix(ending) && !name.hasPrefix(".") {
         paths[name] = "\(folder)/\(name)"
       }
     }

@@ -11,7 +11,7 @@ extension BusinessCalendar {
   /// A holiday on a weekend counts as the weekend: the day would be closed without it.
   public func closure(of date: CivilDate) -> Closure? {
     guard !isWorkingDay(date) else { return nil }
-    guard week[date.weekday] != nil else { return .weekend }
+    guard week(on: date)[date.weekday] != nil else { return .weekend }
     return days(on: date).first { stopping.contains($0.kind) }.map(Closure.day)
   }
 

@@ -3,10 +3,11 @@
 extension BusinessCalendar {
   /// The hours of a working day, or nil where the day is closed.
   ///
-  /// A working exception on a weekday that has no hours takes those of the nearest weekday before
+  /// The week is the one that holds on the date (``week(on:)``). A working exception on a weekday that has no hours takes those of the nearest weekday before
   /// it that has: a worked Saturday keeps Friday's.
   public func hours(on date: CivilDate) -> WorkingHours? {
     guard isWorkingDay(date) else { return nil }
+    let week = week(on: date)
     var weekday = date.weekday
     for _ in Weekday.allCases {
       if let hours = week[weekday] { return hours }

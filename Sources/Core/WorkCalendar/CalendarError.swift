@@ -10,6 +10,11 @@ public enum CalendarError: Error, Hashable, Sendable {
   case tooManyDays(calendar: String, count: Int)
   /// A date is listed twice with the same kind and name.
   case repeatedDay(calendar: String, day: ClosedDay)
+  /// Two periods with weeks of their own share a date.
+  case overlappingPeriods(
+    calendar: String, first: ClosedRange<CivilDate>, second: ClosedRange<CivilDate>)
+  /// More periods are listed than ``CalendarLimits/periods``.
+  case tooManyPeriods(calendar: String, count: Int)
 }
 
 extension CalendarError: CustomStringConvertible {
@@ -27,6 +32,13 @@ extension CalendarError: CustomStringConvertible {
     case .repeatedDay(let calendar, let day):
       "cannot use calendar \(calendar): it lists \(day.date) \(day.kind) \(day.name) twice;"
         + " remove one of them"
+    case .overlappingPeriods(let calendar, let first, let second):
+      "cannot use calendar \(calendar): two weeks hold on \(second.lowerBound), that of"
+        + " \(first.lowerBound) to \(first.upperBound) and that of \(second.lowerBound) to"
+        + " \(second.upperBound); let the earlier one end the day before"
+    case .tooManyPeriods(let calendar, let count):
+      "cannot use calendar \(calendar): it lists \(count) weeks for a period, the limit is"
+        + " \(CalendarLimits.periods); remove those that are over"
     }
   }
 }

@@ -17,6 +17,14 @@ public struct Instant: Hashable, Comparable, Sendable {
     return Instant(millisecondsSince1970: milliseconds > 0 ? .max : .min)
   }
 
+  /// The instant so many hours later by the clock, or earlier where negative; nights, weekends and
+  /// holidays count, and so do changes of a zone's offset. Saturates at the ends.
+  public func adding(hours: Int) -> Instant {
+    let (milliseconds, overflow) = Int64(hours).multipliedReportingOverflow(by: 3_600_000)
+    guard overflow else { return adding(milliseconds: milliseconds) }
+    return Instant(millisecondsSince1970: hours > 0 ? .max : .min)
+  }
+
   /// Orders the earlier instant first.
   public static func < (left: Instant, right: Instant) -> Bool {
     left.millisecondsSince1970 < right.millisecondsSince1970

@@ -29,6 +29,9 @@ public enum CalendarLimits {
   /// The most closed days, and the most working exceptions, that one calendar may list.
   public static let listedDays = 100_000
 
+  /// The most periods with a week of their own that one calendar may list.
+  public static let periods = 1_000
+
   /// The most days that one search for a working day walks: the whole range of dates.
   ///
   /// A calendar has a working weekday or is refused, so that a search of ordinary length ends

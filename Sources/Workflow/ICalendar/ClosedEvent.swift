@@ -37,14 +37,17 @@ struct ClosedEvent {
 /// Reads events of closed days; what is wrong in one does not hinder the next.
 struct ClosedEventReader {
   let kinds: Set<String>
+  /// The kind of every day, whatever categories say; nil to ask them.
+  let fixedKind: String?
   var problems: DiagnosticCollector
   /// Whether the calendar at hand calls its events off (METHOD:CANCEL, RFC 5546 §3.2.5).
   var isCancellation = false
   private var foreign: Set<String> = []
   private var nameless = 0
 
-  init(kinds: Set<String>, problems: DiagnosticCollector) {
+  init(kinds: Set<String>, kind: String?, problems: DiagnosticCollector) {
     self.kinds = kinds
+    fixedKind = kind
     self.problems = problems
   }
 
@@ -163,6 +166,7 @@ struct ClosedEventReader {
   }
 
   private mutating func kind(of component: ICalendarComponent) -> String {
+    if let fixedKind { return fixedKind }
     var other: (name: String, range: SourceRange)?
     for line in component.all("CATEGORIES") {
       for text in ICalendarValues.texts(line.value.scalars) {

@@ -28,13 +28,23 @@ public struct ICalendarFile: Hashable, Sendable {
   public var productID: String
   /// What the file is sent for; nil for a file that only holds events.
   public var method: Method?
+  /// The name under which a program shows the calendar (X-WR-CALNAME); nil for none.
+  public var name: String?
+  /// How often a subscriber is asked to fetch the file again, in seconds (REFRESH-INTERVAL, RFC 7986
+  /// §5.7); nil to leave it open, as is done with a span that is not positive.
+  public var refreshSeconds: Int?
   /// The events, in the order in which they are written.
   public var events: [ICalendarEvent]
 
   /// Creates a calendar.
-  public init(productID: String, method: Method? = nil, events: [ICalendarEvent]) {
+  public init(
+    productID: String, method: Method? = nil, name: String? = nil, refreshSeconds: Int? = nil,
+    events: [ICalendarEvent]
+  ) {
     self.productID = productID
     self.method = method
+    self.name = name
+    self.refreshSeconds = refreshSeconds
     self.events = events
   }
 }
@@ -67,6 +77,8 @@ public struct ICalendarEvent: Hashable, Sendable {
   public var sequence: Int
   /// When this version was made (DTSTAMP), to the second.
   public var stamp: Instant
+  /// When what the event says was last changed (LAST-MODIFIED), to the second; nil to leave it out.
+  public var lastModified: Instant?
   /// When the event is.
   public var time: Time
   /// The title (SUMMARY).
@@ -75,6 +87,8 @@ public struct ICalendarEvent: Hashable, Sendable {
   public var description: String
   /// How settled it is; nil to leave it open.
   public var status: Status?
+  /// Whether its time counts as free (TRANSP:TRANSPARENT).
+  public var isTransparent: Bool
   /// Words to sort events by (CATEGORIES).
   public var categories: [String]
   /// An address with more about the event (URL).
@@ -84,17 +98,19 @@ public struct ICalendarEvent: Hashable, Sendable {
 
   /// Creates an event.
   public init(
-    uid: String, sequence: Int = 0, stamp: Instant, time: Time, summary: String,
-    description: String = "", status: Status? = nil, categories: [String] = [],
-    url: String? = nil, alarms: [ICalendarAlarm] = []
+    uid: String, sequence: Int = 0, stamp: Instant, lastModified: Instant? = nil, time: Time,
+    summary: String, description: String = "", status: Status? = nil, isTransparent: Bool = false,
+    categories: [String] = [], url: String? = nil, alarms: [ICalendarAlarm] = []
   ) {
     self.uid = uid
     self.sequence = sequence
     self.stamp = stamp
+    self.lastModified = lastModified
     self.time = time
     self.summary = summary
     self.description = description
     self.status = status
+    self.isTransparent = isTransparent
     self.categories = categories
     self.url = url
     self.alarms = alarms

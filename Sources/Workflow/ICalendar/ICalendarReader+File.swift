@@ -26,6 +26,12 @@ extension ICalendarReader {
           .invalidValue, "no method «\(line.value.text)»", at: line.value.range)
       }
     }
+    if let line = calendar.one("X-WR-CALNAME", &reader.problems) {
+      file.name = ICalendarValues.text(line.value.scalars)
+    }
+    if let line = calendar.one("REFRESH-INTERVAL", &reader.problems) {
+      file.refreshSeconds = reader.span(line, help: "PT1H, P1D")
+    }
     for zone in calendar.components where zone.name == "VTIMEZONE" { reader.learn(zone) }
     for component in calendar.components where component.name == "VEVENT" {
       if let event = reader.event(component) { file.events.append(event) }
@@ -65,6 +71,12 @@ private struct EventReader {
     var event = ICalendarEvent(
       uid: ICalendarValues.text(uid.value.scalars), stamp: stamped.instant, time: time,
       summary: text("SUMMARY", of: component), description: text("DESCRIPTION", of: component))
+    if let line = component.one("LAST-MODIFIED", &problems) {
+      event.lastModified = moment(line)?.instant
+    }
+    if let line = component.one("TRANSP", &problems) {
+      event.isTransparent = line.value.text.uppercased() == "TRANSPARENT"
+    }
     if let line = component.one("SEQUENCE", &problems) {
       if let number = Int(line.value.text), number >= 0 {
         event.sequence = number
@@ -163,15 +175,20 @@ private struct EventReader {
       let trigger = component.one("TRIGGER", &problems),
       trigger.parameter("VALUE")?.uppercased() != "DATE-TIME"
     else { return nil }
-    guard let span = ICalendarValues.duration(trigger.value.scalars) else {
-      problems.add(
-        .invalidValue, "«\(trigger.value.text)» is no span", at: trigger.value.range,
-        help: "-PT15M, -P1D")
-      return nil
-    }
+    guard let seconds = span(trigger, help: "-PT15M, -P1D") else { return nil }
     return ICalendarAlarm(
-      seconds: span.days * 86_400 + span.seconds,
+      seconds: seconds,
       isFromEnd: trigger.parameter("RELATED")?.uppercased() == "END",
       text: text("DESCRIPTION", of: component))
+  }
+
+  /// The seconds of a line that holds a span; nil and a problem where it holds none.
+  mutating func span(_ line: ContentLine, help: String) -> Int? {
+    if let span = ICalendarValues.duration(line.value.scalars) {
+      return span.days * 86_400 + span.seconds
+    }
+    problems.add(
+      .invalidValue, "«\(line.value.text)» is no span", at: line.value.range, help: help)
+    return nil
   }
 }

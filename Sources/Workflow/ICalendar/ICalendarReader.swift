@@ -28,11 +28,22 @@ public enum ICalendarReader {
   public static func days(
     _ source: SourceText, years: ClosedRange<Int>, kinds: Set<String> = knownKinds
   ) -> Reading<[ClosedDay]> {
+    let reading = placedDays(source, years: years, kinds: kinds, kind: nil)
+    var problems = DiagnosticCollector()
+    for problem in reading.diagnostics { problems.add(problem) }
+    return Reading(reading.value?.map(\.day), problems)
+  }
+
+  /// The closed days with the places of their events; where a kind is given, each day has it,
+  /// whatever its event says.
+  static func placedDays(
+    _ source: SourceText, years: ClosedRange<Int>, kinds: Set<String>, kind: String?
+  ) -> Reading<[PlacedDay]> {
     var problems = DiagnosticCollector()
     let calendars = ICalendarTree.read(source, &problems)
     var events: [ClosedEvent.Identity: ClosedEvent] = [:]
     var order: [ClosedEvent.Identity] = []
-    var reader = ClosedEventReader(kinds: kinds, problems: problems)
+    var reader = ClosedEventReader(kinds: kinds, kind: kind, problems: problems)
     for calendar in calendars {
       let method = calendar.one("METHOD", &reader.problems)?.value.text.uppercased()
       reader.isCancellation = method == "CANCEL"
@@ -57,12 +68,18 @@ public enum ICalendarReader {
   }
 }
 
+/// A closed day and where the event that gives it stands.
+struct PlacedDay: Sendable {
+  var day: ClosedDay
+  var range: SourceRange
+}
+
 /// Lays out events over the years.
 private struct ClosedDayLayout {
   let source: String
   let years: ClosedRange<Int>
   private var budget = ICalendarLimits.repetitions
-  private var days: [Key: ClosedDay] = [:]
+  private var days: [Key: PlacedDay] = [:]
 
   private struct Key: Hashable {
     var date: CivilDate
@@ -77,7 +94,7 @@ private struct ClosedDayLayout {
 
   mutating func days(
     of events: [ClosedEvent], _ problems: inout DiagnosticCollector
-  ) -> [ClosedDay] {
+  ) -> [PlacedDay] {
     var replaced: [String: Set<CivilDate>] = [:]
     var cancelled: [String: Int] = [:]
     for event in events {
@@ -99,7 +116,9 @@ private struct ClosedDayLayout {
         return []
       }
     }
-    return days.values.sorted { ($0.date, $0.kind, $0.name) < ($1.date, $1.kind, $1.name) }
+    return days.values.sorted {
+      ($0.day.date, $0.day.kind, $0.day.name) < ($1.day.date, $1.day.kind, $1.day.name)
+    }
   }
 
   /// The first days of an event's repetitions; an event that begins before the years may reach
@@ -132,9 +151,10 @@ private struct ClosedDayLayout {
   private mutating func lay(_ event: ClosedEvent, on date: CivilDate) {
     guard years.contains(date.year) else { return }
     let key = Key(date: date, kind: event.kind, name: event.name)
-    if days[key]?.status == .fixed { return }
-    days[key] = ClosedDay(
+    if days[key]?.day.status == .fixed { return }
+    let day = ClosedDay(
       date: date, kind: event.kind, name: event.name, source: source, status: event.status,
       confidence: event.status == .fixed ? "iCalendar" : "iCalendar, TENTATIVE")
+    days[key] = PlacedDay(day: day, range: event.range)
   }
 }

@@ -22,6 +22,12 @@ public enum ICalendarWriter {
     lines.add("VERSION:2.0")
     lines.add("PRODID:\(ICalendarText.escaped(ICalendarText.oneLine(file.productID)))")
     if let method = file.method { lines.add("METHOD:\(method.rawValue)") }
+    if let name = file.name.map(ICalendarText.oneLine), !name.isEmpty {
+      lines.add("X-WR-CALNAME:\(ICalendarText.escaped(name))")
+    }
+    if let seconds = file.refreshSeconds, seconds > 0 {
+      lines.add("REFRESH-INTERVAL;VALUE=DURATION:\(Lines.duration(seconds))")
+    }
     let zones = WrittenZones(of: file.events)
     for zone in zones.all { lines.add(zone, from: zones.first) }
     for event in file.events { lines.add(event, zones) }
@@ -96,6 +102,9 @@ private struct Lines {
     add("BEGIN:VEVENT")
     add("UID:\(ICalendarText.escaped(ICalendarText.oneLine(event.uid)))")
     add("DTSTAMP:\(Self.dateTime(event.stamp, Self.utc))Z")
+    if let modified = event.lastModified {
+      add("LAST-MODIFIED:\(Self.dateTime(modified, Self.utc))Z")
+    }
     add("SEQUENCE:\(max(0, event.sequence))")
     add(event.time, zones)
     if !event.summary.isEmpty { add("SUMMARY:\(ICalendarText.escaped(event.summary))") }
@@ -103,6 +112,7 @@ private struct Lines {
       add("DESCRIPTION:\(ICalendarText.escaped(event.description))")
     }
     if let status = event.status { add("STATUS:\(status.rawValue)") }
+    if event.isTransparent { add("TRANSP:TRANSPARENT") }
     let categories = event.categories.map(ICalendarText.escaped).filter { !$0.isEmpty }
     if !categories.isEmpty { add("CATEGORIES:\(categories.joined(separator: ","))") }
     if let url = event.url.map(ICalendarText.uri), !url.isEmpty { add("URL:\(url)") }
@@ -155,7 +165,7 @@ private struct Lines {
   }
 
   /// A span as RFC 5545 §3.3.6 writes it: days, then hours, minutes and seconds without a gap.
-  private static func duration(_ seconds: Int) -> String {
+  static func duration(_ seconds: Int) -> String {
     let size = min(seconds.magnitude, UInt(ICalendarLimits.seconds))
     let (days, rest) = size.quotientAndRemainder(dividingBy: 86_400)
     var text = "\(seconds < 0 ? "-" : "")P"

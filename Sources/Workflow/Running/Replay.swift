@@ -39,6 +39,14 @@ extension Workflow {
   public func replay(
     _ entries: [ReplayEntry], calendar: (String) -> OfficeCalendar?
   ) throws(ReplayError) -> InstanceState {
+    try replay(entries, calendar: calendar) { _, _ in }
+  }
+
+  /// The state that a history leads to; `observe` is told each entry with the state after it.
+  func replay(
+    _ entries: [ReplayEntry], calendar: (String) -> OfficeCalendar?,
+    observe: (ReplayEntry, InstanceState) -> Void
+  ) throws(ReplayError) -> InstanceState {
     var state: InstanceState?
     for entry in entries {
       guard entry.version == HistoryKind.version else {
@@ -47,20 +55,23 @@ extension Workflow {
       guard let office = entry.payload["calendar"]?.string.flatMap(calendar) else {
         throw .unreadable(sequence: entry.sequence, "calendar")
       }
+      let next: InstanceState
       if let current = state {
         let inbound = try inbound(entry)
         do {
-          state = try advance(current, inbound, at: entry.at, calendar: office).state
+          next = try advance(current, inbound, at: entry.at, calendar: office).state
         } catch { throw .refused(sequence: entry.sequence, error) }
       } else {
         let data = try values(entry)
         do {
-          state = try start(
+          next = try start(
             data: data, session: entry.payload["session"]?.string ?? "",
             actor: Actor(entry.payload["actor"]), at: entry.at, calendar: office
           ).state
         } catch { throw .refused(sequence: entry.sequence, error) }
       }
+      observe(entry, next)
+      state = next
     }
     guard let state else { throw .notStarted }
     return state

@@ -88,7 +88,7 @@ extension OfficeCalendar {
     case .days: return deadline(on: today.adding(days: span.amount))
     case .months: return deadline(on: today.adding(months: span.amount))
     case .hours:
-      let instant = start.adding(milliseconds: Int64(span.amount) * 3_600_000)
+      let instant = start.adding(hours: span.amount)
       return Deadline(instant: instant, date: zone.civil(instant).date, isProvisional: false)
     }
   }
@@ -108,7 +108,7 @@ extension OfficeCalendar {
   /// their time where it lies within the window.
   public func reminder(_ offset: TimeSpan, of deadline: Deadline) -> Instant {
     guard let date = rawDate(of: offset, around: deadline) else {
-      let instant = deadline.instant.adding(milliseconds: Int64(offset.amount) * 3_600_000)
+      let instant = deadline.instant.adding(hours: offset.amount)
       return offset.amount <= 0 ? lastSending(notAfter: instant) : nextSending(notBefore: instant)
     }
     guard offset.amount <= 0 else {

@@ -38,12 +38,7 @@ struct EvalCommand: ParsableCommand {
       return try DefinitionFile.value(
         DefinitionCompiler.compile(source, digest: "unknown"), source, console)
     }
-    let office = try calendar.map { file in
-      let source = try DefinitionFile.read(file, console)
-      return try DefinitionFile.value(
-        CalendarReader.read(source, digest: "unknown", zone: DefinitionCheck.zone), source,
-        console)
-    }
+    let office = try calendar.map { try DefinitionFile.calendar($0, console) }
     let source = SourceText(name: "expression", text: expression)
     do throws(ExpressionTrial.Failure) {
       let given = try readData(console)

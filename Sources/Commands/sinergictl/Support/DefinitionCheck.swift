@@ -53,8 +53,10 @@ enum DefinitionCheck {
       }
       switch FileKind(of: source.text) {
       case .calendar:
-        report.add(
-          CalendarReader.read(source, digest: "unknown", zone: zone).diagnostics, in: source)
+        let reading = CalendarReader.read(
+          source, digest: "unknown", zone: zone, attachments: DefinitionFile.beside(file))
+        report.add(reading.diagnostics, in: source)
+        for part in reading.included { report.add(part.diagnostics, in: part.source) }
       case .directory:
         let reading = DirectoryReader.read(source, onto: directory)
         directory = reading.value ?? directory

@@ -48,6 +48,28 @@ enum DefinitionFile {
     throw ExitCode(Exit.cannot.rawValue)
   }
 
+  /// What a calendar may take in: files in its own folder, by their names.
+  static func beside(_ file: String) -> (String) -> SourceText? {
+    let folder = URL(filePath: file).deletingLastPathComponent()
+    return { name in try? read(folder.appending(path: name).path) }
+  }
+
+  /// The calendar of a file; where there is none its errors are told, and the command ends.
+  static func calendar(_ file: String, _ console: Console) throws -> OfficeCalendar {
+    let source = try read(file, console)
+    let reading = CalendarReader.read(
+      source, digest: "unknown", zone: DefinitionCheck.zone, attachments: beside(file))
+    if let value = reading.value { return value }
+    let parts =
+      [(source, reading.diagnostics)] + reading.included.map { ($0.source, $0.diagnostics) }
+    for (part, problems) in parts {
+      for problem in problems where problem.severity == .error {
+        console.note(problem.rendered(in: part))
+      }
+    }
+    throw ExitCode(Exit.cannot.rawValue)
+  }
+
   /// What a chart may name with `src`: files in its own folder and below it, and no others, for
   /// charts come from elsewhere, too.
   static func neighbours(of file: String) -> (String) -> String? {
