@@ -107,7 +107,7 @@ struct WorkflowDraw: DaemonCommand {
   ) throws -> ChartPicture {
     let source = try DefinitionFile.read(file, console)
     switch FileKind(of: source.text) {
-    case .calendar, .directory:
+    case .calendar, .directory, .scenario:
       console.note("cannot draw \(file): it is no definition and no chart")
       throw ExitCode(Exit.cannot.rawValue)
     case .definition:
