@@ -87,6 +87,12 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Definitions tried out: the engine on a virtual clock and a store in memory.
+    .target(
+      name: "Rehearsal",
+      dependencies: ["Engine", "Store", "Notify", "Workflow", "WorkCalendar", logging],
+      swiftSettings: strict),
+
     // Admin: wire values, HTTP over the socket, its client.
     .target(name: "AdminAPI", path: "Sources/Admin/AdminAPI", swiftSettings: strict),
     .target(
@@ -112,7 +118,9 @@ let package = Package(
       path: "Sources/Commands/sinergid", swiftSettings: strict),
     .executableTarget(
       name: "sinergictl",
-      dependencies: ["AdminClient", "AdminAPI", "Workflow", "WorkCalendar", argumentParser],
+      dependencies: [
+        "AdminClient", "AdminAPI", "Rehearsal", "Workflow", "WorkCalendar", argumentParser,
+      ],
       path: "Sources/Commands/sinergictl", swiftSettings: strict),
 
     .executableTarget(
@@ -149,6 +157,9 @@ let package = Package(
       dependencies: [
         "Engine", "Store", "Notify", "Workflow", "WorkCalendar", grdb, logging, serviceLifecycle,
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RehearsalTests", dependencies: ["Rehearsal", "Engine", "Workflow", "WorkCalendar"],
       swiftSettings: strict),
     .testTarget(
       name: "AdminTests",
