@@ -169,7 +169,8 @@ let package = Package(
       ],
       exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["sinergid", "sinergictl", "AdminAPI", "Workflow"],
+      name: "CommandTests",
+      dependencies: ["sinergid", "sinergictl", "AdminAPI", "Engine", "Workflow"],
       swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Workflow", "Statechart", "CEL"],

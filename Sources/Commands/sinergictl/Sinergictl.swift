@@ -17,7 +17,8 @@ struct Sinergictl: AsyncParsableCommand {
     subcommands: [
       StartCommand.self, ListCommand.self, ShowCommand.self, DoCommand.self, ApproveCommand.self,
       ReturnCommand.self, TasksCommand.self, HistoryCommand.self, WorkflowCommand.self,
-      StatusCommand.self, ReloadCommand.self, AuditCommand.self, MessageCommand.self,
+      SimulateCommand.self, StatusCommand.self, ReloadCommand.self, AuditCommand.self,
+      MessageCommand.self,
       CalendarCommand.self, EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
     ])
 }
