@@ -87,6 +87,12 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Definitions tried out: the engine on a virtual clock and a store in memory.
+    .target(
+      name: "Rehearsal",
+      dependencies: ["Engine", "Store", "Notify", "Workflow", "WorkCalendar", logging],
+      swiftSettings: strict),
+
     // Admin: wire values, HTTP over the socket, its client.
     .target(name: "AdminAPI", path: "Sources/Admin/AdminAPI", swiftSettings: strict),
     .target(
@@ -112,7 +118,9 @@ let package = Package(
       path: "Sources/Commands/sinergid", swiftSettings: strict),
     .executableTarget(
       name: "sinergictl",
-      dependencies: ["AdminClient", "AdminAPI", "Workflow", "WorkCalendar", argumentParser],
+      dependencies: [
+        "AdminClient", "AdminAPI", "Rehearsal", "Workflow", "WorkCalendar", argumentParser,
+      ],
       path: "Sources/Commands/sinergictl", swiftSettings: strict),
 
     .executableTarget(
@@ -151,6 +159,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "RehearsalTests", dependencies: ["Rehearsal", "Engine", "Workflow", "WorkCalendar"],
+      swiftSettings: strict),
+    .testTarget(
       name: "AdminTests",
       dependencies: [
         "AdminAPI", "AdminServer", "AdminClient", "Engine", "Store", "Notify", "Workflow",
@@ -158,7 +169,8 @@ let package = Package(
       ],
       exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["sinergid", "sinergictl", "AdminAPI", "Workflow"],
+      name: "CommandTests",
+      dependencies: ["sinergid", "sinergictl", "AdminAPI", "Engine", "Workflow"],
       swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Workflow", "Statechart", "CEL"],

@@ -213,11 +213,11 @@ extension Engine {
   }
 
   private func read(_ text: SourceText) throws(EngineError) -> OfficeCalendar {
-    let reading = CalendarReader.read(
-      text, digest: Library.digest(text.text), zone: surroundings.zone)
-    guard let calendar = reading.value else {
-      throw .sourceInvalid(reading.diagnostics.map { $0.rendered(in: text) })
-    }
+    var report = Library.Report()
+    let calendar = Library.calendar(
+      text, surroundings.sources(), surroundings.zone, &report
+    ).0
+    guard let calendar else { throw .sourceInvalid(report.problems.map(\.text)) }
     return calendar
   }
 

@@ -78,9 +78,8 @@ extension Engine {
   {
     let agreement = try await current(reference)
     let calendar = try calendar(of: agreement.workflow)
-    let horizon = until.map { calendar.startOfDay($0.adding(days: 1)).adding(milliseconds: -1) }
     let forecast = agreement.workflow.forecast(
-      agreement.state, from: clock.now(), until: horizon, calendar: calendar)
+      agreement.state, from: clock.now(), until: horizon(until, calendar), calendar: calendar)
     let words = ForecastWords(workflow: agreement.workflow, directory: directory)
     return ForecastView(
       reference: reference, title: agreement.title, from: forecast.from,
@@ -114,8 +113,13 @@ extension Engine {
     return views
   }
 
+  /// The last instant of a day.
+  func horizon(_ until: CivilDate?, _ calendar: OfficeCalendar) -> Instant? {
+    until.map { calendar.startOfDay($0.adding(days: 1)).adding(milliseconds: -1) }
+  }
+
   /// An agreement as it is on disk.
-  private func current(_ reference: String) async throws(EngineError) -> LoadedAgreement {
+  func current(_ reference: String) async throws(EngineError) -> LoadedAgreement {
     let row = try await ask { store async throws(StoreError) in
       try await store.instance(reference: reference)
     }

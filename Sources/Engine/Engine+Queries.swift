@@ -243,15 +243,21 @@ extension Engine {
     guard let row else { throw .notFound(what: "agreement", name: reference, suggestion: nil) }
     let agreement = try decode(row)
     let entries = try await entries(of: row)
-    var calendars: [String: OfficeCalendar] = [:]
-    for digest in Set(entries.compactMap { $0.payload["calendar"]?.string }) {
-      calendars[digest] = try calendar(digest: digest)
-    }
+    let calendars = try calendars(of: entries)
     do {
       return try agreement.workflow.replay(entries) { calendars[$0] } == agreement.state
     } catch {
       throw .store("cannot replay «\(reference)»: \(error)")
     }
+  }
+
+  /// The calendars that entries were counted on, by digest.
+  func calendars(of entries: [ReplayEntry]) throws(EngineError) -> [String: OfficeCalendar] {
+    var calendars: [String: OfficeCalendar] = [:]
+    for digest in Set(entries.compactMap { $0.payload["calendar"]?.string }) {
+      calendars[digest] = try calendar(digest: digest)
+    }
+    return calendars
   }
 
   func calendar(digest: String) throws(EngineError) -> OfficeCalendar? {

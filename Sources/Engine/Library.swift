@@ -147,26 +147,36 @@ struct Library: Sendable {
   ) {
     var seen: [String: String] = [:]
     for source in sources.calendars {
-      var reading = CalendarReader.read(
-        source, digest: Self.digest(source.text), zone: zone, attachments: sources.attachment)
-      report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
-      for file in reading.included {
-        report.problems += file.diagnostics.map { Report.Problem($0, in: file.source) }
-      }
-      let digest = Self.digest(reading.text)
-      if reading.isWrittenOut, reading.value != nil {
-        // What is used is what is kept: the history names the digest of the whole written out.
-        let whole = SourceText(name: source.name, text: reading.text)
-        reading = CalendarReader.read(whole, digest: digest, zone: zone)
-      }
-      guard let calendar = reading.value else { continue }
+      let (calendar, text) = Self.calendar(source, sources, zone, &report)
+      guard let calendar else { continue }
       guard isFirst(calendar.id, source, &seen, "calendar", &report) else { continue }
-      if calendars[calendar.id]?.digest != digest {
+      if calendars[calendar.id]?.digest != calendar.digest {
         report.loaded.append(.init(kind: "calendar", name: calendar.id))
       }
       calendars[calendar.id] = calendar
-      report.calendars.append(AcceptedSource(name: calendar.id, digest: digest, text: reading.text))
+      report.calendars.append(
+        AcceptedSource(name: calendar.id, digest: calendar.digest, text: text))
     }
+  }
+
+  /// A calendar with the files that it includes, and the text that it is kept by.
+  static func calendar(
+    _ source: SourceText, _ sources: LibrarySources, _ zone: (String) -> ZoneRules?,
+    _ report: inout Report
+  ) -> (OfficeCalendar?, text: String) {
+    var reading = CalendarReader.read(
+      source, digest: Self.digest(source.text), zone: zone, attachments: sources.attachment)
+    report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
+    for file in reading.included {
+      report.problems += file.diagnostics.map { Report.Problem($0, in: file.source) }
+    }
+    let digest = Self.digest(reading.text)
+    if reading.isWrittenOut, reading.value != nil {
+      // What is used is what is kept: the history names the digest of the whole written out.
+      let whole = SourceText(name: source.name, text: reading.text)
+      reading = CalendarReader.read(whole, digest: digest, zone: zone)
+    }
+    return (reading.value, reading.text)
   }
 
   private mutating func loadDirectories(_ sources: [SourceText], _ report: inout Report) {

@@ -40,7 +40,10 @@ import Workflow
     (["start", "w", "--set", "x"], 2), (["start", "w", "--set", "a=1", "--set", "a=2"], 2),
     (["do", "A/1"], 2), (["explain", "unknown-target"], 0), (["explain", "unknown-targte"], 1),
     (["status", "--color", "pink"], 2), (["status", "--socket", "/nonexistent/x.sock"], 5),
-    (["workflow", "check", "/nonexistent.yaml"], 1),
+    (["workflow", "check", "/nonexistent.yaml"], 1), (["simulate"], 2),
+    (["simulate", "/nonexistent.yaml"], 1), (["simulate", "x.yaml", "--from", "besok"], 2),
+    (["simulate", "x.yaml", "--data", "a=1", "--data", "a=2"], 2),
+    (["simulate", "x.yaml", "--format", "xml"], 2), (["workflow", "test", "/nonexistent"], 1),
   ]
 
   /// Without a daemon: none listens at the socket that is named.
@@ -57,6 +60,10 @@ import Workflow
       }
     } catch { end = Entry.end(with: error) }
     #expect(end == code, "\(arguments)")
+  }
+
+  @Test func `a kind of refusal that a scenario may expect is one that the daemon answers`() {
+    for kind in ScenarioReader.refusals { #expect(ProblemKind(rawValue: kind) != nil, "\(kind)") }
   }
 
   @Test func `every code of a problem is explained`() {

@@ -40,6 +40,8 @@ import Testing
     ("reminders", { ClockWords.reminders(Page(items: [Samples.reminder], zone: "WITA"), $0) }),
     ("calendars", { ClockWords.calendars(Page(items: [Samples.calendar], zone: "WITA"), $0) }),
     ("calendar-report", { ClockWords.report(Samples.calendarReport, $0) }),
+    ("forecast", { ForecastWords.forecast(Samples.forecast, withBranches: true, $0) }),
+    ("derivation", { DerivationWords.derivation(Samples.derivation, "WITA", $0) }),
     ("workflows", { WorkflowWords.list(Page(items: [Samples.workflow], zone: "WITA"), $0) }),
   ]
 

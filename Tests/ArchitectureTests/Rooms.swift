@@ -51,6 +51,11 @@ struct Room: Sendable {
         "Synchronization",
       ])),
 
+    // No Foundation, no Glibc: it cannot open a file.
+    Room(
+      "Rehearsal", "Sources/Rehearsal",
+      ["Engine", "Store", "Notify", "Workflow", "WorkCalendar", "Logging", "Synchronization"]),
+
     Room("AdminAPI", "Sources/Admin/AdminAPI", ["Foundation"]),
     Room(
       "AdminServer", "Sources/Admin/AdminServer",
@@ -72,8 +77,8 @@ struct Room: Sendable {
     Room(
       "sinergictl", "Sources/Commands/sinergictl",
       [
-        "AdminClient", "AdminAPI", "Workflow", "WorkCalendar", "ArgumentParser", "Foundation",
-        "Glibc",
+        "AdminClient", "AdminAPI", "Rehearsal", "Workflow", "WorkCalendar", "ArgumentParser",
+        "Foundation", "Glibc", "Synchronization",
       ]),
   ]
 

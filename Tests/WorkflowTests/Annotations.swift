@@ -77,8 +77,19 @@ struct Fixture: CustomTestStringConvertible {
     }
     if source.name.hasSuffix(".scxml") { return SCXMLReader.read(source).diagnostics }
     if source.name.hasPrefix("machine-") { return MachineReader.read(source).diagnostics }
+    if source.name.hasPrefix("scenario-") { return scenarioProblems(of: source) }
     if source.name.hasPrefix("directory-") { return DirectoryReader.read(source).diagnostics }
     return DefinitionCompiler.compile(source, digest: "d").diagnostics
+  }
+
+  /// A scenario that can be read is held against the shipped definition.
+  private static func scenarioProblems(of source: SourceText) -> [Diagnostic] {
+    let reading = ScenarioReader.read(source)
+    guard let scenario = reading.value, let shipped = try? Shipped.load() else {
+      return reading.diagnostics
+    }
+    return ScenarioReader.problems(
+      of: scenario, in: shipped.workflow, directory: shipped.directory)
   }
 
   /// The same file with the marks that the reader gives today.

@@ -24,7 +24,7 @@ import WorkCalendar
 
       var real = walk
       var happened: [String] = []
-      while let (due, inbound) = Self.earliest(real.state) {
+      while let (due, inbound) = Self.earliest(real) {
         real.now = max(real.now, due)
         try real.take(inbound)
         happened += Self.told(real)
@@ -62,12 +62,15 @@ import WorkCalendar
     }
   }
 
-  /// What is due first: by instant, then by the name under which it is stored.
-  private static func earliest(_ state: InstanceState) -> (Instant, Inbound)? {
+  /// What is due first: by instant, then by the name under which it is stored. A notice that is late
+  /// waits until messages go out again.
+  private static func earliest(_ walk: Scenario) -> (Instant, Inbound)? {
+    let state = walk.state
     var stored: [(due: Instant, name: String, inbound: Inbound)] = []
     for task in state.tasks {
       guard let due = task.nextNotice else { continue }
-      stored.append((due, "notice \(task.task)", .notice(task: task.task)))
+      let goesOut = due < walk.now ? walk.calendar.nextSending(notBefore: walk.now) : due
+      stored.append((goesOut, "notice \(task.task)", .notice(task: task.task)))
     }
     for timer in state.timers { stored.append((timer.dueAt, timer.name, .timer(name: timer.name))) }
     return stored.min { ($0.due, $0.name) < ($1.due, $1.name) }.map { ($0.due, $0.inbound) }
@@ -118,7 +121,7 @@ import WorkCalendar
     try stages[Int.random(in: 0..<stages.count, using: &numbers)](&walk)
     // Some of it may have happened already, or have been missed.
     for _ in 0..<Int.random(in: 0..<4, using: &numbers) {
-      guard let (due, inbound) = earliest(walk.state) else { break }
+      guard let (due, inbound) = earliest(walk) else { break }
       walk.now = max(walk.now, due)
       try walk.take(inbound)
     }

@@ -15,6 +15,17 @@ extension AdminClient {
     return try await send("GET", pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))")
   }
 
+  /// An answer that is no JSON, as it came.
+  func text(_ path: String, query: [(String, String?)]) async throws(ClientError) -> [UInt8] {
+    let pairs = query.compactMap { name, value in
+      value.map { "\(name)=\(PercentEncoding.encode($0))" }
+    }
+    let answer = try await exchange(
+      "GET", pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))")
+    guard (200..<300).contains(answer.status) else { throw problem(answer.bytes, answer.status) }
+    return answer.bytes
+  }
+
   func post<Value: WireType>(_ path: String, key: String? = nil) async throws(ClientError)
     -> Answer<Value>
   {
@@ -39,6 +50,13 @@ extension AdminClient {
   private func send<Value: WireType>(
     _ method: String, _ path: String, body: [UInt8]? = nil, key: String? = nil
   ) async throws(ClientError) -> Answer<Value> {
+    let answer = try await exchange(method, path, body: body, key: key)
+    return try read(answer.bytes, status: answer.status)
+  }
+
+  private func exchange(
+    _ method: String, _ path: String, body: [UInt8]? = nil, key: String? = nil
+  ) async throws(ClientError) -> (bytes: [UInt8], status: Int) {
     guard socket.utf8.count <= ClientLimits.socketPathBytes else {
       throw .unreachable(path: socket, reason: .pathTooLong)
     }
@@ -57,9 +75,7 @@ extension AdminClient {
       do {
         let response = try await http.execute(request, timeout: ClientLimits.answer)
         let bytes = try await response.body.collect(upTo: ClientLimits.answerBytes)
-        return try read(Array(bytes.readableBytesView), status: Int(response.status.code))
-      } catch let error as ClientError {
-        throw error
+        return (Array(bytes.readableBytesView), Int(response.status.code))
       } catch {
         failure = .unreachable(path: socket, reason: Self.reason(error))
         guard case .unreachable(_, .closed) = failure else { throw failure }
@@ -77,10 +93,14 @@ extension AdminClient {
       }
       return Answer(value: value, json: bytes)
     }
+    throw problem(bytes, status)
+  }
+
+  private func problem(_ bytes: [UInt8], _ status: Int) -> ClientError {
     guard let problem = try? WireCoding.decode(Problem.self, from: bytes) else {
-      throw .badAnswer(path: socket, detail: "status \(status) without a problem document")
+      return .badAnswer(path: socket, detail: "status \(status) without a problem document")
     }
-    throw .problem(problem)
+    return .problem(problem)
   }
 
   private static func reason(_ error: any Error) -> ClientError.Reason {

@@ -96,6 +96,32 @@ public final class AdminClient: Sendable {
     try await get(Self.path(reference) + "/reminders")
   }
 
+  /// What will happen to an agreement.
+  public func forecast(_ reference: String, until: String? = nil) async throws(ClientError)
+    -> Answer<ForecastAnswer>
+  {
+    try await get(Self.path(reference) + "/forecast", query: [("until", until)])
+  }
+
+  /// What will happen to an agreement if nobody acts, as an iCalendar file.
+  public func forecastFeed(_ reference: String, until: String? = nil) async throws(ClientError)
+    -> [UInt8]
+  {
+    try await text(Self.path(reference) + "/forecast.ics", query: [("until", until)])
+  }
+
+  /// Why the dates of an agreement are what they are.
+  public func derivations(_ reference: String, name: String? = nil) async throws(ClientError)
+    -> Answer<Page<DerivationItem>>
+  {
+    try await get(Self.path(reference) + "/derivations", query: [("name", name)])
+  }
+
+  /// Deadlines of a person, a position, a role or an agreement, as an iCalendar file.
+  public func feed(for name: String) async throws(ClientError) -> [UInt8] {
+    try await text("/v1/feed.ics", query: [("for", name)])
+  }
+
   /// Working calendars that are loaded.
   public func calendars() async throws(ClientError) -> Answer<Page<CalendarItem>> {
     try await get("/v1/calendars")

@@ -11,6 +11,31 @@ extension Handlers {
       Page(items: found.map(call.presenter.reminder), zone: call.presenter.zoneName))
   }
 
+  static let forecast: @Sendable (Call) async throws -> Reply = { call in
+    let view = try await call.engine.forecast(call.reference, until: try call.query.date("until"))
+    return try Reply(call.presenter.forecast(view))
+  }
+
+  static let forecastFeed: @Sendable (Call) async throws -> Reply = { call in
+    let text = try await call.engine.forecastFeed(
+      call.reference, until: try call.query.date("until"))
+    return Reply(calendar: text)
+  }
+
+  static let derivations: @Sendable (Call) async throws -> Reply = { call in
+    let found = try await call.engine.derivations(call.reference, of: call.query.text("name"))
+    return try Reply(
+      Page(items: found.map(call.presenter.derivation), zone: call.presenter.zoneName))
+  }
+
+  static let feed: @Sendable (Call) async throws -> Reply = { call in
+    guard let name = call.query.text("for") else {
+      throw Problem(
+        .invalidQuery, "«for» is missing: a person, a position, a role or a reference")
+    }
+    return Reply(calendar: try await call.engine.feed(for: name))
+  }
+
   static let suspend: @Sendable (Call) async throws -> Reply = { call in
     try await operate(.suspend, call)
   }

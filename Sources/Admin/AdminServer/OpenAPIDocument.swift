@@ -37,7 +37,7 @@ enum OpenAPIDocument {
       "responses": [
         String(route.status): [
           "description": .string("Done."),
-          "content": ["application/json": content(route.response)],
+          "content": [route.mediaType: content(route.response)],
         ],
         "default": [
           "description": "Not done; the problem says why.",

@@ -1,6 +1,7 @@
 // What stands after the «?»: only known names, each once, with values that fit.
 
 internal import AdminAPI
+internal import WorkCalendar
 
 /// The parameters of a request, checked against what the route declares.
 struct Query: Sendable {
@@ -29,6 +30,13 @@ struct Query: Sendable {
   func text(_ name: String) -> String? { values[name] }
 
   func isTrue(_ name: String) -> Bool { values[name] == "true" }
+
+  /// A civil date.
+  func date(_ name: String) throws(Problem) -> CivilDate? {
+    guard let text = values[name] else { return nil }
+    if let date = CivilDate(text) { return date }
+    throw Problem(.invalidQuery, "«\(name)» is «\(text)», must be a date such as 2027-03-09")
+  }
 
   func count(_ name: String) -> Int? { values[name].flatMap { Int($0) } }
 

@@ -40,6 +40,8 @@ struct Route: Sendable {
   var request: Schema?
   /// Shape of the answer; nil: the OpenAPI document, which has none.
   var response: Schema?
+  /// What the answer is.
+  var mediaType: String { path.hasSuffix(".ics") ? "text/calendar" : "application/json" }
   /// Status of success.
   var status = 200
   /// True for commands that heed `Idempotency-Key`.
@@ -80,6 +82,13 @@ struct Reply: Sendable, Equatable {
     self.status = status
     self.body = try WireCoding.encode(value)
     self.headers = headers
+  }
+
+  /// An iCalendar file (RFC 5545).
+  init(calendar text: String) {
+    self.status = 200
+    self.mediaType = "text/calendar; charset=utf-8"
+    self.body = Array(text.utf8)
   }
 
   init(body: [UInt8]) {

@@ -60,6 +60,24 @@ enum RouteTable {
       summary: "Reminders and escalations of an agreement, and what became of them",
       response: Page<ReminderItem>.schema, handler: Handlers.reminders),
     Route(
+      method: .get, path: "/v1/agreements/{reference}/forecast", access: .person,
+      summary: "What will happen: if nobody acts, and if people act on their last day",
+      query: [until], response: ForecastAnswer.schema, handler: Handlers.forecast),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/forecast.ics", access: .person,
+      summary: "What will happen if nobody acts, as iCalendar (RFC 5545)", query: [until],
+      handler: Handlers.forecastFeed),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/derivations", access: .person,
+      summary: "Why the dates of an agreement are what they are",
+      query: [.text("name", "Only this task or timer.")],
+      response: Page<DerivationItem>.schema, handler: Handlers.derivations),
+    Route(
+      method: .get, path: "/v1/feed.ics", access: .person,
+      summary: "Deadlines of a person, a position, a role or an agreement, as iCalendar (RFC 5545)",
+      query: [.text("for", "Identity of a person or position, a role, or a reference.")],
+      handler: Handlers.feed),
+    Route(
       method: .get, path: "/v1/tasks", access: .person, summary: "Open tasks, soonest first",
       query: [
         .truth("mine", "Only those of the caller."),
@@ -110,6 +128,9 @@ enum RouteTable {
       summary: "Reads definitions, calendars and directory again", response: ReloadAnswer.schema,
       handler: Handlers.reload),
   ]
+
+  private static let until = Route.Parameter.text(
+    "until", "The last day of interest; by default there is none.")
 
   private static let limit = Route.Parameter.count(
     "limit", "Most items, 1 to \(AdminLimits.pageMost); \(AdminLimits.pageDefault) by default.")

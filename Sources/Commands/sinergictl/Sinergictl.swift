@@ -17,8 +17,9 @@ struct Sinergictl: AsyncParsableCommand {
     subcommands: [
       StartCommand.self, ListCommand.self, ShowCommand.self, DoCommand.self, ApproveCommand.self,
       ReturnCommand.self, TasksCommand.self, HistoryCommand.self, RemindersCommand.self,
-      SuspendCommand.self, ResumeCommand.self, WorkflowCommand.self, StatusCommand.self,
-      ReloadCommand.self, AuditCommand.self, MessageCommand.self,
+      ForecastCommand.self, SuspendCommand.self, ResumeCommand.self, WorkflowCommand.self,
+      SimulateCommand.self, StatusCommand.self, ReloadCommand.self, AuditCommand.self,
+      MessageCommand.self,
       CalendarCommand.self, EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
     ])
 }

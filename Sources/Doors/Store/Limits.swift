@@ -30,6 +30,8 @@ public struct StoreLimits: Sendable {
   public var rowsMax = 1_000
   /// Names that one filter may list, for example the assignees of a task query.
   public var filterNamesMax = 512
+  /// Most instances that are told to have moved since an instant.
+  public var movedMax = 10_000
   /// Entries or instances that a verification reads at a time; bounds its memory.
   public var verificationPage = 500
   /// Bytes of one stored text: a snapshot, a payload, a message or a source.

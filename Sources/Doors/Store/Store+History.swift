@@ -4,6 +4,40 @@ internal import Foundation
 internal import GRDB
 
 extension Store {
+  /// The instances that have an entry from an instant on, by identifier.
+  ///
+  /// The first of them is found by halving, for entries are in the order in which they were written; a
+  /// clock that was set back may hide some of the time that it lived twice. At most ``StoreLimits/movedMax``, the last
+  /// ones to have moved.
+  public func instancesMoved(since: Int64) async throws(StoreError) -> [Int64] {
+    let limit = limits.movedMax
+    return try await read { db in
+      try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT instance FROM (
+            SELECT instance, max(position) AS last FROM history
+            WHERE position > ? AND instance IS NOT NULL GROUP BY instance
+            ORDER BY last DESC LIMIT ?)
+          ORDER BY instance
+          """,
+        arguments: [try Self.position(before: since, db), limit])
+    }
+  }
+
+  /// The last position before which every entry that is looked at is older than an instant.
+  private static func position(before instant: Int64, _ db: Database) throws -> Int64 {
+    var low: Int64 = 0
+    var high = try ChainHead.read(db).position
+    while low < high {
+      let middle = (low + high + 1) / 2
+      let at = try Int64.fetchOne(
+        db, sql: "SELECT at FROM history WHERE position = ?", arguments: [middle])
+      if let at, at < instant { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
   /// Entries of one instance after a sequence number, in order.
   public func history(
     instance: Int64, afterSequence: Int = 0, limit: Int

@@ -8,6 +8,8 @@ public enum FileKind: Hashable, Sendable {
   case calendar
   /// Organisations, positions and people.
   case directory
+  /// Who acts when in a rehearsal, and what must come of it.
+  case scenario
   /// A chart in SCXML.
   case scxml
   /// A chart as an XState machine config.
@@ -34,6 +36,7 @@ public enum FileKind: Hashable, Sendable {
     switch keys.first {
     case "calendar": self = .calendar
     case "directory": self = .directory
+    case "scenario": self = .scenario
     default:
       let isDefinition = keys.contains { Self.ofDefinitions.contains(String($0)) }
       self = !isDefinition && keys.contains("states") ? .machine : .definition

@@ -22,6 +22,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case conflictingKeys = "conflicting-keys"
   // Names that must exist.
   case unknownTarget = "unknown-target"
+  case unknownState = "unknown-state"
   case unknownRole = "unknown-role"
   case unknownReminder = "unknown-reminder"
   case unknownField = "unknown-field"

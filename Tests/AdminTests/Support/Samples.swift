@@ -56,6 +56,49 @@ enum Samples {
     calendar: "kantor", digest: String(repeating: "ab", count: 32), applied: true, looked: 12,
     moved: [moved], failed: [FailureItem(reference: "NKO/2026/0002", reason: "busy")],
     zone: "WITA")
+  static let forecastItem = ForecastItem(
+    at: "2026-11-25T16:30:00+08:00", kind: "deadline", name: "konsep", title: "Menyusun konsep",
+    role: "pic", to: "Petugas penghubung",
+    deadline: DeadlineItem(at: "2026-11-25T16:30:00+08:00", provisional: true),
+    exited: ["konsep"], entered: ["telaah"], assumed: ["draf is filled"])
+  static let forecast = ForecastAnswer(
+    reference: "NKO/2026/0001", title: "Layanan perpustakaan", from: "2026-11-22T16:30:00+08:00",
+    quiet: course([]), courses: [course(["ajukan", "setuju"])],
+    latestFinish: "2028-07-01T00:00:00+08:00", zone: "WITA")
+  static func course(_ events: [String]) -> ForecastCourse {
+    var act = forecastItem
+    (act.kind, act.name, act.deadline) = ("act", "ajukan", nil)
+    var opened = forecastItem
+    (opened.kind, opened.name, opened.title) = ("opened", "telaah", "Menelaah")
+    return ForecastCourse(
+      events: events, items: events.isEmpty ? [forecastItem] : [act, opened], end: "waits",
+      endWords: "nothing more happens by itself", endsAt: "2026-12-25T08:00:00+08:00",
+      waiting: ["akan_berakhir: data.berakhir is not known yet"])
+  }
+  static let derivation = DerivationItem(
+    reference: "NKO/2026/0001", name: "konsep", kind: "task", title: "Menyusun konsep",
+    rule: "2 wd", reads: ["data.berakhir = 2028-06-30"], start: "2026-12-24T09:00:00+08:00",
+    remainder: true, clock: "working days", calendar: "kantor",
+    calendarDigest: String(repeating: "ab", count: 32), rawDate: "2026-12-25",
+    days: [
+      DerivationDay(
+        date: "2026-12-25", kind: "closed", number: 0, name: "Natal", dayKind: "libur_nasional",
+        source: "SKB", status: "tetap"),
+      DerivationDay(date: "2026-12-26", kind: "weekend"),
+      DerivationDay(date: "2026-12-28", kind: "counted", number: 1),
+      DerivationDay(date: "2026-12-29", kind: "counted", number: 2),
+    ],
+    omitted: "3 working days", end: "2026-12-29T16:30:00+08:00",
+    stored: "2026-12-28T16:30:00+08:00", outdated: true,
+    provisional: ["no holiday list is published for 2028"],
+    notices: [
+      DerivationNotice(
+        offset: "-2 wd", role: "pic", escalation: false, rawDate: "2026-12-25",
+        at: "2026-12-24T08:00:00+08:00", moves: ["2026-12-25 is closed: Natal"], behind: true),
+      DerivationNotice(
+        offset: "3 wd", role: "kabid", escalation: true, rawDate: "2027-01-04",
+        at: "2027-01-04T08:00:00+08:00", moves: [], behind: false),
+    ])
   static let workflow = WorkflowItem(
     name: "nota-kesepahaman-opd", title: TextItem(id: "Nota Kesepahaman", en: "Memorandum"),
     description: "Dari konsep sampai berlaku.", digest: String(repeating: "ab", count: 32),
@@ -106,6 +149,8 @@ enum Samples {
       loaded: ["uji"], problems: ["x.yaml:1:1: error[yaml]: …"],
       notes: ["calendar «kantor» was changed"], zone: "WITA"),
     RetryAnswer(id: 42, zone: "WITA"), reminder, calendar, calendarReport,
+    forecast, forecastItem, course(["ajukan"]), derivation, derivation.days[0],
+    derivation.notices[0],
     CalendarPreviewRequest(calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n"),
     CalendarApplyRequest(
       calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),

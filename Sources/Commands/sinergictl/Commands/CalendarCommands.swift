@@ -9,8 +9,8 @@ struct CalendarCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calendar", abstract: "Look after working calendars and the deadlines on them.",
     subcommands: [
-      CalendarList.self, CalendarPreview.self, CalendarApply.self, CalendarPropose.self,
-      CalendarImport.self,
+      CalendarList.self, CalendarPreview.self, CalendarApply.self, CalendarExport.self,
+      CalendarPropose.self, CalendarImport.self,
     ])
 }
 

@@ -113,3 +113,34 @@ struct CalendarApply: DaemonCommand {
     if !answer.value.failed.isEmpty { throw ExitCode(Exit.cannot.rawValue) }
   }
 }
+
+struct CalendarExport: DaemonCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write deadlines as an iCalendar file for a phone or calendar.",
+    discussion: """
+      For a person, a position, a role, or one agreement. Each deadline is an event with alarms a day
+      and two hours before; what was done or moved keeps its identity, so that a calendar that reads
+      the file again moves or removes it. What was done within the last 90 days is in it as cancelled.
+
+      Examples:
+        sinergictl calendar export --for wirati --output tenggat.ics
+        sinergictl calendar export --for NKO/2026/0001
+      """)
+
+  @Option(
+    name: .customLong("for"),
+    help: "A person or position of the directory, a role of a workflow, or a reference.")
+  var subject: String
+  @Option(name: .long, help: "Write to this file, whole or not at all.", completion: .file())
+  var output: String?
+  @OptionGroup var daemon: DaemonOptions
+
+  var purpose: String { "export the deadlines of \(subject)" }
+
+  func perform(_ client: AdminClient, _ console: Console) async throws {
+    let bytes = try await client.feed(for: subject)
+    guard let output else { return console.out(String(decoding: bytes, as: UTF8.self)) }
+    try OutputFile.write(bytes, to: output, console)
+  }
+}

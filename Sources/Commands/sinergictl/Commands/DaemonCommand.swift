@@ -15,7 +15,10 @@ protocol DaemonCommand: AsyncParsableCommand {
 }
 
 extension DaemonCommand {
-  func run() async throws {
+  func run() async throws { try await ask() }
+
+  /// Connects, asks and shows; where that cannot be, says why and ends with its exit code.
+  func ask() async throws {
     let console = Console(daemon.output)
     let client = AdminClient(
       socket: SocketPath.resolve(

@@ -78,7 +78,7 @@ struct EvalCommand: ParsableCommand {
   }
 
   /// Today's date where the command runs.
-  private static var here: String {
+  static var here: String {
     let parts = Foundation.Calendar(identifier: .gregorian)
       .dateComponents([.year, .month, .day], from: Date())
     return String(format: "%04d-%02d-%02d", parts.year ?? 1970, parts.month ?? 1, parts.day ?? 1)

@@ -9,7 +9,7 @@ struct WorkflowCommand: AsyncParsableCommand {
     commandName: "workflow", abstract: "Look at workflows and check definitions.",
     subcommands: [
       WorkflowList.self, WorkflowShow.self, WorkflowCheck.self, WorkflowDraw.self,
-      WorkflowSimulate.self,
+      WorkflowSimulate.self, WorkflowTest.self,
     ])
 }
 
@@ -58,7 +58,7 @@ struct WorkflowCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check files without a daemon.",
     discussion: """
-      Takes definitions, calendars and directory files, charts in SCXML (W3C), and XState machine
+      Takes definitions, calendars, directory files and scenarios, charts in SCXML (W3C), and XState machine
       configs (JSON or YAML); how a file begins tells which it is. The chart of a definition is
       searched: states that nothing leads to, transitions that can never be taken, waiting without
       end. Each finding names the shortest way that shows it.

@@ -75,12 +75,7 @@ struct WorkflowDraw: DaemonCommand {
     }
     let text = try render(picture, console)
     guard let output else { return console.out(text) }
-    do {
-      try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
-    } catch {
-      console.note("cannot write \(output): \(error.localizedDescription)")
-      throw ExitCode(Exit.cannot.rawValue)
-    }
+    try OutputFile.write(Array(text.utf8), to: output, console)
   }
 
   private func render(_ picture: ChartPicture, _ console: Console) throws -> String {
@@ -107,7 +102,7 @@ struct WorkflowDraw: DaemonCommand {
   ) throws -> ChartPicture {
     let source = try DefinitionFile.read(file, console)
     switch FileKind(of: source.text) {
-    case .calendar, .directory:
+    case .calendar, .directory, .scenario:
       console.note("cannot draw \(file): it is no definition and no chart")
       throw ExitCode(Exit.cannot.rawValue)
     case .definition:

@@ -12,7 +12,8 @@ struct WorkflowSimulate: ParsableCommand {
       Takes charts in SCXML and XState machine configs. Each input is an event, an event with data
       (NAME={"x":1}), a span of time that passes (+1.5s, +200ms), or «next», which lets time pass
       until the next timer rings. Without inputs they are read from standard input, a line each.
-      Guards and actions that are code elsewhere hold, and are told as notes.
+      Guards and actions that are code elsewhere hold, and are told as notes. Definitions, with
+      their people and deadlines, are rehearsed by «sinergictl simulate».
 
       Example:
         sinergictl workflow simulate lampu.scxml tekan +5s tekan
@@ -63,9 +64,11 @@ struct WorkflowSimulate: ParsableCommand {
     let source = try DefinitionFile.read(file, console)
     let kind = FileKind(of: source.text)
     guard kind == .scxml || kind == .machine else {
+      let advice =
+        kind == .definition ? "simulate" : kind == .scenario ? "workflow test" : "workflow check"
       console.note(
         "cannot simulate \(file): it is no chart in SCXML and no machine config\n"
-          + "try: sinergictl workflow check \(file)")
+          + "try: sinergictl \(advice) \(file)")
       throw ExitCode(Exit.cannot.rawValue)
     }
     let reading = PlainChart.read(source, resource: DefinitionFile.neighbours(of: file))

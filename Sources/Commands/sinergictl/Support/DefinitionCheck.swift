@@ -61,6 +61,8 @@ enum DefinitionCheck {
         let reading = DirectoryReader.read(source, onto: directory)
         directory = reading.value ?? directory
         report.add(reading.diagnostics, in: source)
+      case .scenario:
+        report.add(ScenarioReader.read(source).diagnostics, in: source)
       case .definition:
         report.add(
           DefinitionCompiler.compile(source, digest: "unknown").diagnostics, in: source)
@@ -73,13 +75,8 @@ enum DefinitionCheck {
     }
   }
 
-  /// Offsets of today: for checking a calendar, its zone need only exist.
-  static func zone(_ name: String) -> ZoneRules? {
-    TimeZone(identifier: name).map { zone in
-      .fixed(
-        name: name, abbreviation: zone.abbreviation() ?? name, offsetSeconds: zone.secondsFromGMT())
-    }
-  }
+  /// The rules of a zone by its IANA name.
+  static func zone(_ name: String) -> ZoneRules? { SystemZones.rules(name) }
 
   static func json(_ reports: [Report]) throws -> String {
     let items = reports.map { report -> JSONValue in

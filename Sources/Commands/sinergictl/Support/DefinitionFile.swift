@@ -4,6 +4,18 @@ internal import ArgumentParser
 internal import Foundation
 internal import Workflow
 
+/// Writes files, whole or not at all.
+enum OutputFile {
+  static func write(_ bytes: [UInt8], to file: String, _ console: Console) throws {
+    do {
+      try Data(bytes).write(to: URL(filePath: file), options: .atomic)
+    } catch {
+      console.note("cannot write \(file): \(error.localizedDescription)")
+      throw ExitCode(Exit.cannot.rawValue)
+    }
+  }
+}
+
 /// Reads files.
 enum DefinitionFile {
   /// Why a file cannot be read.

@@ -51,6 +51,8 @@ enum Explanations {
     case .invalidValue: "The value does not fit the key; the help tells what does."
     case .conflictingKeys: "Two keys exclude each other. Keep the one that is meant."
     case .unknownTarget: "A transition leads to a state that does not exist."
+    case .unknownState:
+      "A scenario names a state or a task that the definition does not have. Inner ones are written with their path."
     case .unknownRole: "There is no role of that name below «roles»."
     case .unknownReminder: "There is no ladder of that name below «reminders»."
     case .unknownField: "There is no field of that name below «data»."
