@@ -140,7 +140,7 @@ struct CalendarExport: DaemonCommand {
 
   func perform(_ client: AdminClient, _ console: Console) async throws {
     let bytes = try await client.feed(for: subject)
-    guard let output else { return console.out(String(decoding: bytes, as: UTF8.self)) }
+    guard let output else { return console.out(bytes) }
     try OutputFile.write(bytes, to: output, console)
   }
 }

@@ -36,8 +36,7 @@ struct ForecastCommand: DaemonCommand {
 
   func perform(_ client: AdminClient, _ console: Console) async throws {
     if format == .ics {
-      let bytes = try await client.forecastFeed(reference, until: until)
-      return console.out(String(decoding: bytes, as: UTF8.self))
+      return console.out(try await client.forecastFeed(reference, until: until))
     }
     let answer = try await client.forecast(reference, until: until)
     if format == .json { return console.out(String(decoding: answer.json, as: UTF8.self)) }

@@ -31,6 +31,11 @@ struct Console {
     Self.write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
   }
 
+  /// What was asked for, byte for byte.
+  func out(_ bytes: [UInt8]) {
+    Self.write(String(decoding: bytes, as: UTF8.self), to: STDOUT_FILENO)
+  }
+
   /// Everything else.
   func note(_ text: String) { Self.write(text + "\n", to: STDERR_FILENO) }
 
