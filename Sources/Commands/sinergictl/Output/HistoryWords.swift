@@ -28,7 +28,7 @@ enum HistoryWords {
 
   private static func who(_ item: HistoryItem) -> String {
     guard let actor = item.payload["actor"], let person = actor["person"]?.string else {
-      return item.cause
+      return item.payload["operator"]?.string ?? item.cause
     }
     // Someone without an account acted, and this person recorded it.
     let isRecorded = actor["capacity"]?.string == "dicatat"
@@ -37,9 +37,29 @@ enum HistoryWords {
   }
 
   private static func move(of item: HistoryItem) -> String {
-    CommandWords.move(
+    if let moved = item.payload["moved"] { return deadlines(moved) }
+    if let told = item.payload["told"] { return notices(told) }
+    return CommandWords.move(
       exited: strings(item.payload["exited"]), entered: strings(item.payload["entered"]),
       states: strings(item.payload["states"]))
+  }
+
+  /// «konsep 2026-12-03 → 2026-12-04» for each deadline that moved.
+  private static func deadlines(_ moved: JSONValue) -> String {
+    guard case .array(let items) = moved, !items.isEmpty else { return "no deadline moves" }
+    return items.map { item in
+      let name = item["task"]?.string ?? item["timer"]?.string ?? "?"
+      let from = item["from"]?["date"]?.string ?? "none"
+      let to = item["to"]?["date"]?.string ?? "none"
+      return from == to ? "\(name) \(to)" : "\(name) \(from) → \(to)"
+    }.joined(separator: ", ")
+  }
+
+  /// «reminder pic, escalation kabid».
+  private static func notices(_ told: JSONValue) -> String {
+    guard case .array(let items) = told, !items.isEmpty else { return "nobody was told" }
+    return items.map { "\($0["kind"]?.string ?? "notice") \($0["role"]?.string ?? "?")" }
+      .joined(separator: ", ")
   }
 
   private static func strings(_ value: JSONValue?) -> [String] {
