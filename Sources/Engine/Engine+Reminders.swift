@@ -38,6 +38,8 @@ public struct ReminderView: Hashable, Sendable {
   public var offset: String
   /// The deadline that it belongs to; another deadline has notices of its own.
   public var deadline: Instant
+  /// True when that deadline counts through a year without a published holiday list.
+  public var isProvisional: Bool
   /// When it was to go out.
   public var plannedAt: Instant
   /// What became of it.
@@ -133,7 +135,8 @@ extension Engine {
       return ReminderView(
         task: task, title: agreement.workflow.title(ofTask: task).id, role: role,
         isEscalation: notice["escalation"]?.bool ?? false, offset: notice["offset"]?.string ?? "",
-        deadline: Instant(millisecondsSince1970: payload["due"]?.int ?? 0), plannedAt: plannedAt,
+        deadline: Instant(millisecondsSince1970: payload["due"]?.int ?? 0),
+        isProvisional: payload["provisional"]?.bool ?? false, plannedAt: plannedAt,
         status: status, at: entry.at, goesOutAt: nil,
         why: ReminderWords.why(status, late: plannedAt < entry.at, zone, entry.at),
         deliveries: status == .sent ? assignee.flatMap { deliveries["\($0)"] } ?? [] : [])
@@ -168,7 +171,8 @@ extension Engine {
       return ReminderView(
         task: task.task, title: agreement.workflow.title(ofTask: task.task).id, role: notice.role,
         isEscalation: notice.isEscalation, offset: "\(notice.offset)", deadline: deadline.instant,
-        plannedAt: notice.at, status: status, at: nil, goesOutAt: isAhead ? goesOut : nil,
+        isProvisional: deadline.isProvisional, plannedAt: notice.at, status: status, at: nil,
+        goesOutAt: isAhead ? goesOut : nil,
         why: status == .passed || status == .stopped || status == .held
           ? ReminderWords.why(status, late: false, zone, goesOut)
           : ReminderWords.moved(

@@ -14,6 +14,8 @@ public struct ReminderItem: WireType {
   public var offset: String
   /// The deadline that it belongs to.
   public var deadline: String
+  /// True when that deadline counts through a year without a published holiday list.
+  public var provisional: Bool
   /// When it was to go out.
   public var plannedAt: String
   /// What became of it; one of ``statuses``.
@@ -30,7 +32,8 @@ public struct ReminderItem: WireType {
   /// Creates an item.
   public init(
     task: String, title: String, role: String, escalation: Bool, offset: String, deadline: String,
-    plannedAt: String, status: String, at: String?, goesOutAt: String?, why: String,
+    provisional: Bool, plannedAt: String, status: String, at: String?, goesOutAt: String?,
+    why: String,
     deliveries: [String]
   ) {
     self.task = task
@@ -39,6 +42,7 @@ public struct ReminderItem: WireType {
     self.escalation = escalation
     self.offset = offset
     self.deadline = deadline
+    self.provisional = provisional
     self.plannedAt = plannedAt
     self.status = status
     self.at = at
@@ -48,7 +52,7 @@ public struct ReminderItem: WireType {
   }
 
   enum CodingKeys: String, CodingKey {
-    case task, title, role, escalation, offset, deadline, status, at, why, deliveries
+    case task, title, role, escalation, offset, deadline, provisional, status, at, why, deliveries
     case plannedAt = "planned_at"
     case goesOutAt = "goes_out_at"
   }
@@ -68,6 +72,8 @@ public struct ReminderItem: WireType {
       .required("escalation", .boolean, "It informs somebody else than the one who has the task."),
       .required("offset", .string, "Distance from the deadline, such as `-2 wd`."),
       .required("deadline", .timestamp, "The deadline that it belongs to."),
+      .required(
+        "provisional", .boolean, "The deadline touches a year without a published holiday list."),
       .required("planned_at", .timestamp, "When it was to go out."),
       .required("status", .oneOf(statuses), "What became of it."),
       .optional("at", .timestamp, "When its step was taken."),

@@ -8,7 +8,8 @@ extension Presenter {
   func reminder(_ view: ReminderView) -> ReminderItem {
     ReminderItem(
       task: view.task, title: view.title, role: view.role, escalation: view.isEscalation,
-      offset: view.offset, deadline: stamp(view.deadline), plannedAt: stamp(view.plannedAt),
+      offset: view.offset, deadline: stamp(view.deadline), provisional: view.isProvisional,
+      plannedAt: stamp(view.plannedAt),
       status: view.status.rawValue, at: view.at.map(stamp), goesOutAt: view.goesOutAt.map(stamp),
       why: view.why, deliveries: view.deliveries)
   }

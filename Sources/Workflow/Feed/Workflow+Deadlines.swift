@@ -53,8 +53,10 @@ private struct DeadlineLog {
     end(entry, state, moment)
     for task in state.tasks {
       let role = workflow.tasks[task.task]?.role
+      // While an agreement is suspended nothing of it is due.
       set(
-        task.deadline, of: .task(task.task), calendar, moment, role: role,
+        state.suspension == nil ? task.deadline : nil, of: .task(task.task), calendar, moment,
+        role: role,
         assignee: role.flatMap { workflow.assignee(of: $0, in: state) })
     }
     for timer in state.timers {

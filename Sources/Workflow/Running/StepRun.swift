@@ -187,6 +187,7 @@ struct StepRun {
     return [
       .init("definition", .string(workflow.digest)), .init("calendar", .string(calendar.digest)),
       .init("task", .string(task)), .init("due", .int(deadline.instant.millisecondsSince1970)),
+      .init("provisional", .bool(deadline.isProvisional)),
       .init("merged", .int(Int64(due.count))), .init("told", .array(told)),
       .init(
         "planned",

@@ -39,7 +39,8 @@ enum Samples {
     ], hash: String(repeating: "cd", count: 32))
   static let reminder = ReminderItem(
     task: "konsep", title: "Menyusun konsep", role: "kabid", escalation: true, offset: "3 wd",
-    deadline: "2026-11-25T16:30:00+08:00", plannedAt: "2026-11-30T08:00:00+08:00",
+    deadline: "2026-11-25T16:30:00+08:00", provisional: true,
+    plannedAt: "2026-11-30T08:00:00+08:00",
     status: "held", at: "2026-11-30T22:00:00+08:00", goesOutAt: "2026-12-01T08:00:00+08:00",
     why: "the sending window is closed", deliveries: ["file delivered"])
   static let calendar = CalendarItem(

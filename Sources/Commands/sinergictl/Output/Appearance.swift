@@ -47,7 +47,9 @@ struct Appearance {
 
   /// The deadline with the days that are left: `2026-11-25 16:30 WITA (in 3 d)`.
   func deadline(_ task: TaskItem, _ zone: String) -> String {
-    guard isTerminal, let due = task.dueAt else { return time(task.dueAt, zone) }
+    guard isTerminal, let due = task.dueAt else {
+      return time(task.dueAt, zone) + (task.provisional ? " (provisional)" : "")
+    }
     let left = daysLeft(due).map { " (\($0))" } ?? ""
     return time(due, zone) + left + (task.provisional ? ", provisional" : "")
   }

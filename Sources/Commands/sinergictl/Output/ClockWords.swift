@@ -17,13 +17,19 @@ enum ClockWords {
       return [
         .init(appearance.time(item.goesOutAt ?? item.at ?? item.plannedAt, page.zone)),
         .init(item.status, style(of: item.status)), .init(item.offset), .init(item.title),
-        .init(arrow + item.role), .init(appearance.time(item.deadline, page.zone), .dim),
+        .init(arrow + item.role), .init(deadline(item, page.zone, appearance), .dim),
         .init(notes(item, page.zone, appearance)),
       ]
     }
     return Table(
       headers: ["WHEN", "STATUS", "OFFSET", "TASK", "TO", "DEADLINE", "WHY"], rows: rows
     ).rendered(appearance)
+  }
+
+  private static func deadline(
+    _ item: ReminderItem, _ zone: String, _ appearance: Appearance
+  ) -> String {
+    appearance.time(item.deadline, zone) + (item.provisional ? " (provisional)" : "")
   }
 
   private static func notes(_ item: ReminderItem, _ zone: String, _ appearance: Appearance)
