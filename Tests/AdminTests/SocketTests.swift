@@ -44,6 +44,14 @@ import Testing
       ("do UJI/2026/0001 setuju", 4), ("history UJI/2026/0001 --verbose", 0),
       ("workflow list", 0), ("workflow show uji --source", 0), ("status", 0), ("reload", 4),
       ("audit verify", 4), ("message list", 4), ("list --limit 0", 1),
+      ("reminders UJI/2026/0001", 0), ("reminders UJI/2026/0009", 1),
+      ("forecast UJI/2026/0001 --branches", 0), ("forecast UJI/2026/0001 --format ics", 0),
+      ("forecast UJI/2026/0001 --until besok", 1), ("explain UJI/2026/0001", 0),
+      ("explain UJI/2026/0001 telaah", 0), ("explain UJI/2026/0001 telaahh", 1),
+      ("explain unknown-target", 0), ("explain unknown-targett", 1), ("calendar list", 0),
+      ("calendar export --for UJI/2026/0001", 0), ("calendar export --for siapa-saja", 1),
+      ("calendar preview", 4), ("calendar apply --reason x", 4),
+      ("suspend UJI/2026/0001 --reason x", 4), ("resume UJI/2026/0001 --reason x", 4),
     ]
     try await Served.run { served in
       for row in rows {

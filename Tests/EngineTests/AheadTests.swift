@@ -8,7 +8,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct AheadTests {
+@Suite(.timeLimit(.minutes(10))) struct AheadTests {
   @Test func `what is forecast is what happens if nobody acts`() async throws {
     let notifier = HandNotifier()
     let office = try await Office(Definitions.uji, notifiers: [notifier])

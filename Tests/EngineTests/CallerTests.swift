@@ -8,7 +8,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct CallerTests {
+@Suite(.timeLimit(.minutes(10))) struct CallerTests {
   @Test func `the kernel's user number decides who calls`() async throws {
     let office = try await Office(Definitions.uji)
     let made = office.context("made").caller

@@ -8,7 +8,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct ChildTests {
+@Suite(.timeLimit(.minutes(10))) struct ChildTests {
   private static let data: [String: JSON] = [
     "tentang": "Literasi", "jumlah": .int(3), "catatan": "milik induk",
   ]

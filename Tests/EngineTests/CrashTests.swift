@@ -10,7 +10,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct CrashTests {
+@Suite(.timeLimit(.minutes(10))) struct CrashTests {
   /// What a crash leaves at this moment: the files as they are, the write-ahead log among them.
   private func wreck(_ scratch: Scratch, _ name: String) throws -> String {
     let folder = "\(scratch.path)/\(name)"

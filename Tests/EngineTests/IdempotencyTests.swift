@@ -8,7 +8,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct IdempotencyTests {
+@Suite(.timeLimit(.minutes(10))) struct IdempotencyTests {
   /// The answer without what says that it is one of many.
   private func plain(_ result: CommandResult) -> CommandResult {
     var result = result

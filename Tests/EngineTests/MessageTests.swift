@@ -9,7 +9,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct MessageTests {
+@Suite(.timeLimit(.minutes(10))) struct MessageTests {
   private func sent(_ office: Office, _ notifier: HandNotifier) async throws -> [Message] {
     let before = notifier.taken.count
     _ = try await office.engine.deliverDueMessages(at: office.clock.now(), policy: RetryPolicy())

@@ -9,7 +9,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct OperationTests {
+@Suite(.timeLimit(.minutes(10))) struct OperationTests {
   /// The office's calendar with more closed days.
   private func calendar(closing days: String...) -> String {
     Definitions.calendar.replacing(

@@ -9,7 +9,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct OutboxLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct OutboxLoopTests {
   private func running(_ office: Office, _ test: () async throws -> Void) async throws {
     let policy = RetryPolicy(attempts: 4, firstDelay: 1_000, longestDelay: 3_000)
     let loop = OutboxLoop(engine: office.engine, policy: policy)

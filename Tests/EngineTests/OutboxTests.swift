@@ -9,7 +9,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct OutboxTests {
+@Suite(.timeLimit(.minutes(10))) struct OutboxTests {
   private let policy = RetryPolicy(attempts: 4, firstDelay: 1_000, longestDelay: 3_000)
 
   private func deliver(_ office: Office) async throws -> OutboxTurn {

@@ -7,7 +7,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct RefusalTests {
+@Suite(.timeLimit(.minutes(10))) struct RefusalTests {
   struct Wrong: Sendable, CustomTestStringConvertible {
     var kind: String
     var event: String

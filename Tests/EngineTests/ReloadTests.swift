@@ -8,7 +8,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct ReloadTests {
+@Suite(.timeLimit(.minutes(10))) struct ReloadTests {
   /// The trial with one more step between review and end.
   static let longer = Definitions.uji.replacing(
     "setuju: selesai", with: "setuju: arsip"

@@ -10,7 +10,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct TimerLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct TimerLoopTests {
   /// Runs the loop beside the test, and stops it afterwards.
   private func running(_ office: Office, _ test: () async throws -> Void) async throws {
     let loop = TimerLoop(engine: office.engine)

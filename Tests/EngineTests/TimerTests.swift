@@ -9,7 +9,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct TimerTests {
+@Suite(.timeLimit(.minutes(10))) struct TimerTests {
   @Test func `a timer fires when it is due, and not a millisecond before`() async throws {
     let office = try await Office(Definitions.tunda)
     let reference = try await office.start("tunda", [:]).reference

@@ -8,7 +8,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct WalkTests {
+@Suite(.timeLimit(.minutes(10))) struct WalkTests {
   static let paper: [String: JSON] = [
     "ruang_lingkup": "Literasi", "kegiatan": "KKN", "pic_mitra": "Dosen", "komitmen": "KKN, Juli",
     "draf": "D-1",
