@@ -18,6 +18,8 @@ struct DaemonFigures {
   /// The daemon is left alone for so long before it is weighed.
   private static let idle = Duration.seconds(3)
   private static let patience = 120.0
+  /// Then it is left alone for so long before its wake-ups are counted.
+  private static let settling = Duration.seconds(12)
   /// So long its wake-ups are counted.
   private static let quiet = Duration.seconds(10)
 
@@ -60,12 +62,16 @@ struct DaemonFigures {
       resident.append(try run.megabytes("VmRSS"))
       anonymous.append(try run.megabytes("RssAnon"))
       if round == options.rounds {
+        // Threads of the pools that nobody needs any more wait for a while and end.
+        try await Task.sleep(for: Self.settling)
         let before = try run.sleeps()
         try await Task.sleep(for: quiet)
         let after = try run.sleeps()
-        wakeUps = after.total - before.total
-        let awake = after.byThread.filter { $0.value != before.byThread[$0.key] ?? 0 }.keys
-        if wakeUps > 0 { say("  woken: \(awake.sorted().joined(separator: ", "))") }
+        for (thread, count) in before.sorted(by: { $0.key < $1.key }) {
+          let times = after[thread].map { $0 - count } ?? 1
+          wakeUps += times
+          if times > 0 { say("  woken: \(thread), \(times) times") }
+        }
       }
       try run.check(holds: instances)
       run.stop()

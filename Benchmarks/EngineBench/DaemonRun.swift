@@ -65,7 +65,7 @@ final class DaemonRun {
   }
 
   /// How often each thread gave up the processor by itself since it began (proc(5), status).
-  func sleeps() throws -> (total: Int, byThread: [String: Int]) {
+  func sleeps() throws -> [String: Int] {
     let threads = "/proc/\(process.processIdentifier)/task"
     var found: [String: Int] = [:]
     for thread in try FileManager.default.contentsOfDirectory(atPath: threads) {
@@ -79,7 +79,7 @@ final class DaemonRun {
         }
       }
     }
-    return (found.values.reduce(0, +), found)
+    return found
   }
 
   func stop() {
