@@ -10,7 +10,8 @@ struct DaemonFigures {
   var anonymousMegabytes: Double
   var answerSeconds: Double
   var readySeconds: Double
-  /// How often a thread of the idle daemon went to sleep again, in ten seconds.
+  /// How often a thread of the idle daemon went to sleep again, in ten seconds. What remains is one
+  /// thread each second: libdispatch looks at its pools (`_dispatch_workq_monitor_pools`).
   var wakeUps = 0
   /// True when the file was put out of the page cache first, as after a boot.
   var isCold = false
