@@ -12,7 +12,7 @@ BUILD_PACKAGES := git:/usr/bin/git binutils:/usr/bin/ld libc6-dev:/usr/include/s
   pkg-config:/usr/bin/pkg-config tzdata:/usr/share/zoneinfo/Asia/Makassar
 TEST_PACKAGES := systemd:/lib/systemd/systemd util-linux:/usr/bin/unshare \
   iproute2:/sbin/ip python3:/usr/bin/python3 procps:/bin/ps sqlite3:/usr/bin/sqlite3 \
-  graphviz:/usr/bin/dot \
+  graphviz:/usr/bin/dot faketime:/usr/bin/faketime \
   python3-icalendar:/usr/lib/python3/dist-packages/icalendar/__init__.py
 SOURCES := Package.swift Sources Tests Benchmarks
 
@@ -40,7 +40,7 @@ format: ## format all Swift files
 	swift format --in-place --parallel --recursive $(SOURCES)
 
 .PHONY: bench
-bench: setup ## measure the interpreter, transitions, memory, start-up (a release build first)
+bench: setup ## measure the interpreter, transitions, timers, memory, start-up (a release build first)
 	swift build -c release --product StatechartBench
 	.build/release/StatechartBench
 	swift build -c release --product ExpressionBench

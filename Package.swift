@@ -126,7 +126,8 @@ let package = Package(
     .executableTarget(
       name: "EngineBench",
       dependencies: [
-        "Engine", "Store", "Workflow", "WorkCalendar", "Notify", grdb, grdbSQLite, logging,
+        "Engine", "Store", "Systemd", "Workflow", "WorkCalendar", "Notify", grdb, grdbSQLite,
+        logging,
       ],
       path: "Benchmarks/EngineBench", swiftSettings: strict),
     .executableTarget(

@@ -37,7 +37,11 @@ final class BareRun {
       """)
     clearTimer = try connection.prepare("DELETE FROM timer WHERE instance = ? AND name = ?")
     setTimer = try connection.prepare(
-      "INSERT INTO timer (instance, name, due_at) VALUES (?, ?, ?)")
+      """
+      INSERT INTO timer (instance, name, due_at) VALUES (?, ?, ?)
+      ON CONFLICT (instance, name)
+      DO UPDATE SET due_at = excluded.due_at, retry_at = NULL, attempts = 0
+      """)
     closeTask = try connection.prepare("DELETE FROM task WHERE instance = ? AND task = ?")
     openTask = try connection.prepare(
       """
@@ -49,6 +53,20 @@ final class BareRun {
       INSERT INTO outbox (key, instance, sequence, notifier, content, next_at)
       VALUES (?, ?, ?, ?, ?, ?)
       """)
+  }
+
+  /// Writes one step of each agreement, in groups of `batch`.
+  func runOnce(batch: Int) throws(BenchError) -> Rate {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var next = 0
+    while next < agreements.count {
+      try begin.run()
+      for index in next..<min(next + batch, agreements.count) { try step(index) }
+      try commit.run()
+      next += batch
+    }
+    return Rate(steps: agreements.count, seconds: (clock.now - start).inSeconds)
   }
 
   /// Writes groups of `batch` steps for so long; the steps that were written.

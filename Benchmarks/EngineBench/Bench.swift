@@ -22,11 +22,17 @@ struct Bench {
     let folder = "\(options.folder)/bench-\(getpid())"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let office = try Office(workflows: options.workflows)
+    let office = try Office(
+      workflows: options.workflows, more: [TimerLateness.definition])
     var report = Report()
     if options.parts.contains(.transitions) {
       say("transitions (\(options.rounds) rounds of \(options.seconds) s each)")
       report.transitions = try await Transitions(options: options, folder: folder).run(office)
+    }
+    if options.parts.contains(.timers) {
+      say("timers")
+      report.burst = try await TimerBurst(options: options, folder: folder).run(office)
+      report.lateness = try await TimerLateness(options: options, folder: folder).run(office)
     }
     if options.parts.contains(.daemon), let daemon = options.daemon {
       say("daemon")

@@ -15,7 +15,8 @@ final class Connection {
     try execute(
       """
       PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-      PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 16777216; PRAGMA busy_timeout = 5000
+      PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 16777216; PRAGMA busy_timeout = 5000;
+      PRAGMA wal_autocheckpoint = 4000
       """)
   }
 

@@ -10,12 +10,19 @@ struct DaemonFigures {
   var anonymousMegabytes: Double
   var answerSeconds: Double
   var readySeconds: Double
+  /// How often a thread of the idle daemon went to sleep again, in ten seconds. What remains is one
+  /// thread each second: libdispatch looks at its pools (`_dispatch_workq_monitor_pools`).
+  var wakeUps = 0
   /// True when the file was put out of the page cache first, as after a boot.
   var isCold = false
 
   /// The daemon is left alone for so long before it is weighed.
   private static let idle = Duration.seconds(3)
   private static let patience = 120.0
+  /// Then it is left alone for so long before its wake-ups are counted.
+  private static let settling = Duration.seconds(12)
+  /// So long its wake-ups are counted.
+  private static let quiet = Duration.seconds(10)
 
   static func measure(
     _ program: String, _ options: Options, _ folder: String, _ office: Office
@@ -45,7 +52,8 @@ struct DaemonFigures {
     var answer: [Double] = []
     var ready: [Double] = []
     let file = "\(folder)/sinergi.sqlite"
-    for _ in 0..<options.rounds {
+    var wakeUps = 0
+    for round in 1...options.rounds {
       if isCold { evict(file) }
       let run = try DaemonRun(program, folder: folder, workflows: options.workflows)
       let milestones = try run.milestones(within: patience)
@@ -54,6 +62,18 @@ struct DaemonFigures {
       try await Task.sleep(for: idle)
       resident.append(try run.megabytes("VmRSS"))
       anonymous.append(try run.megabytes("RssAnon"))
+      if round == options.rounds {
+        // Threads of the pools that nobody needs any more wait for a while and end.
+        try await Task.sleep(for: Self.settling)
+        let before = try run.sleeps()
+        try await Task.sleep(for: quiet)
+        let after = try run.sleeps()
+        for (thread, count) in before.sorted(by: { $0.key < $1.key }) {
+          let times = after[thread].map { $0 - count } ?? 1
+          wakeUps += times
+          if times > 0 { say("  woken: \(thread), \(times) times") }
+        }
+      }
       try run.check(holds: instances)
       run.stop()
     }
@@ -61,7 +81,8 @@ struct DaemonFigures {
     return DaemonFigures(
       instances: instances, fileMegabytes: (size?.doubleValue ?? 0) / 1_000_000,
       residentMegabytes: resident.median, anonymousMegabytes: anonymous.median,
-      answerSeconds: answer.median, readySeconds: ready.median, isCold: isCold)
+      answerSeconds: answer.median, readySeconds: ready.median, wakeUps: wakeUps,
+      isCold: isCold)
   }
 
   /// Puts a file out of the page cache; it is written to the disk first.

@@ -64,6 +64,24 @@ final class DaemonRun {
     return number * 1_024 / 1_000_000
   }
 
+  /// How often each thread gave up the processor by itself since it began (proc(5), status).
+  func sleeps() throws -> [String: Int] {
+    let threads = "/proc/\(process.processIdentifier)/task"
+    var found: [String: Int] = [:]
+    for thread in try FileManager.default.contentsOfDirectory(atPath: threads) {
+      let status = try String(contentsOfFile: "\(threads)/\(thread)/status", encoding: .utf8)
+      var name = ""
+      for line in status.split(separator: "\n") {
+        let words = line.split(whereSeparator: { " \t".contains($0) })
+        if words.first == "Name:" { name = words.dropFirst().joined(separator: " ") }
+        if words.first == "voluntary_ctxt_switches:", words.count == 2 {
+          found["\(name) \(thread)"] = Int(words[1])
+        }
+      }
+    }
+    return found
+  }
+
   func stop() {
     process.terminate()
     process.waitUntilExit()

@@ -15,7 +15,9 @@ struct Office {
     name: "Asia/Makassar", abbreviation: "WITA", offsetSeconds: 8 * 3_600)
 
   /// Reads the files that the daemon reads in development.
-  init(workflows folder: String) throws {
+  ///
+  /// - Parameter more: definitions that only the benchmark knows.
+  init(workflows folder: String, more: [SourceText] = []) throws {
     func read(_ path: String) throws -> SourceText {
       let data = try Data(contentsOf: URL(fileURLWithPath: path))
       return SourceText(name: path, text: String(decoding: data, as: UTF8.self))
@@ -25,20 +27,23 @@ struct Office {
         .filter { $0.hasSuffix(".yaml") }.map { try read("\(folder)/\($0)") }
     }
     sources = LibrarySources(
-      workflows: try all(folder), calendars: try all("\(folder)/calendars"),
+      workflows: try all(folder) + more, calendars: try all("\(folder)/calendars"),
       directories: try ["bali", "pengembangan"].map { try read("\(folder)/directory/\($0).yaml") })
   }
 
   /// An engine on an open store, with everything loaded.
-  func engine(on store: Store) async throws -> Engine {
+  func engine(
+    on store: Store, clock: any EngineClock = SystemTime(),
+    log: any LogHandler = DiscardingLogHandler()
+  ) async throws -> Engine {
     let engine = try Engine(
-      store: store, notifiers: [SilentNotifier()], clock: SystemTime(),
+      store: store, notifiers: [SilentNotifier()], clock: clock,
       configuration: EngineConfiguration(
         version: "bench", zone: zone, administrators: [], allowsStandIns: false),
       surroundings: EngineSurroundings(
         sources: { [sources] in sources }, zone: { [zone] in $0 == zone.name ? zone : nil },
         userName: { _ in nil }, random: { UInt64.random(in: .min ... .max) }),
-      logger: Logger(label: "bench") { _ in DiscardingLogHandler() })
+      logger: Logger(label: "bench") { _ in log })
     let report = await engine.reload()
     guard report.loaded.contains(where: { $0.hasSuffix(Agreement.workflow) }) else {
       throw BenchError("cannot load \(Agreement.workflow): \(report.problems)")

@@ -6,7 +6,9 @@ struct Options {
   enum Part: String, CaseIterable {
     /// Durable transitions per second, beside bare SQLite.
     case transitions
-    /// Memory and readiness of the daemon, empty and with many sleeping agreements.
+    /// Timers that fall due together, beside bare SQLite; and how late a single one is.
+    case timers
+    /// Memory, readiness and idleness of the daemon, empty and with many sleeping agreements.
     case daemon
   }
 
@@ -25,12 +27,17 @@ struct Options {
   var callers = [1, 256]
   /// Sleeping agreements in the full database.
   var instances = 1_000_000
+  /// Agreements whose reminders fall due together.
+  var due = 100_000
+  /// Timers whose lateness is taken one by one.
+  var single = 500
   /// File for the figures as JSON.
   var json: String?
 
   static let usage = """
-    usage: EngineBench [--only transitions|daemon] [--workflows DIR] [--daemon PATH] [--folder DIR]
-                       [--seconds N] [--rounds N] [--callers N,N] [--instances N] [--json FILE]
+    usage: EngineBench [--only transitions|timers|daemon] [--workflows DIR] [--daemon PATH]
+                       [--folder DIR] [--seconds N] [--rounds N] [--callers N,N] [--instances N]
+                       [--due N] [--single N] [--json FILE]
     """
 
   /// Reads the arguments; what is not understood is said, with the usage.
@@ -49,6 +56,8 @@ struct Options {
       case "--seconds": seconds = try Self.positive(value, name)
       case "--rounds": rounds = try Self.positive(value, name)
       case "--instances": instances = try Self.positive(value, name)
+      case "--due": due = try Self.positive(value, name)
+      case "--single": single = try Self.positive(value, name)
       case "--callers":
         var numbers: [Int] = []
         for text in value.split(separator: ",") { numbers.append(try Self.positive(text, name)) }

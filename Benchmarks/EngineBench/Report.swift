@@ -6,11 +6,15 @@ import Workflow
 /// Everything that one run measured.
 struct Report {
   var transitions: [TransitionFigures] = []
+  var burst: BurstFigures?
+  var lateness: LatenessFigures?
   var daemon: [DaemonFigures] = []
 
   /// Aims that the project set itself.
   static let ratioOfOneCaller = 0.7
   static let ratioOfMany = 0.5
+  static let timersPerSecond = 20_000.0
+  static let latenessMilliseconds = 20.0
   static let idleMegabytes = 50.0
   static let readySeconds = 1.0
 
@@ -29,15 +33,38 @@ struct Report {
       }
       lines.append("")
     }
+    if let burst {
+      lines.append(row(["due", "fired/s", "aim", "bare/s", "ratio"]))
+      lines.append(
+        row([
+          "\(burst.timers)", whole(burst.engine), whole(Self.timersPerSecond), whole(burst.bare),
+          two(burst.ratio),
+        ]))
+      lines.append("")
+    }
+    if let lateness {
+      lines.append(
+        row(["singles", "p50 ms", "p99 ms", "commit p50", "commit p99", "beyond p99", "aim"]))
+      lines.append(
+        row([
+          "\(lateness.timers)", two(lateness.p50), two(lateness.p99), two(lateness.commit50),
+          two(lateness.commit99), two(lateness.beyond99), whole(Self.latenessMilliseconds),
+        ]))
+      lines.append("")
+    }
     if !daemon.isEmpty {
       lines.append(
-        row(["agreements", "file MB", "RSS MB", "anon MB", "aim", "answer s", "ready s", "aim"]))
+        row([
+          "agreements", "file MB", "RSS MB", "anon MB", "aim", "answer s", "ready s", "aim",
+          "wake-ups",
+        ]))
       for figure in daemon {
         lines.append(
           row([
             "\(figure.instances)", whole(figure.fileMegabytes), two(figure.residentMegabytes),
             two(figure.anonymousMegabytes), whole(Self.idleMegabytes), two(figure.answerSeconds),
             two(figure.readySeconds), two(Self.readySeconds),
+            "\(figure.wakeUps)",
           ]) + (figure.isCold ? "  (file not in the page cache)" : ""))
       }
     }
@@ -55,13 +82,27 @@ struct Report {
             "p50_ms": .double($0.p50), "p99_ms": .double($0.p99),
           ])
         }),
+      "timers": burst.map {
+        .object([
+          "due": .int(Int64($0.timers)), "fired_per_second": .double($0.engine),
+          "aim": .double(Self.timersPerSecond), "bare_per_second": .double($0.bare),
+          "ratio": .double($0.ratio),
+        ])
+      } ?? .null,
+      "lateness": lateness.map {
+        .object([
+          "timers": .int(Int64($0.timers)), "p50_ms": .double($0.p50), "p99_ms": .double($0.p99),
+          "commit_p50_ms": .double($0.commit50), "commit_p99_ms": .double($0.commit99),
+          "beyond_p99_ms": .double($0.beyond99), "aim_ms": .double(Self.latenessMilliseconds),
+        ])
+      } ?? .null,
       "daemon": .array(
         daemon.map {
           .object([
             "agreements": .int(Int64($0.instances)), "file_mb": .double($0.fileMegabytes),
             "rss_mb": .double($0.residentMegabytes), "anon_mb": .double($0.anonymousMegabytes),
             "answer_s": .double($0.answerSeconds), "ready_s": .double($0.readySeconds),
-            "cold": .bool($0.isCold),
+            "wake_ups": .int(Int64($0.wakeUps)), "cold": .bool($0.isCold),
           ])
         }),
     ])

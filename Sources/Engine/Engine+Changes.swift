@@ -101,7 +101,11 @@ extension Engine {
         .map { TimerChange(name: $0.key, dueAt: $0.value) },
       timersCleared: before.keys.filter { after[$0] == nil },
       tasksOpened: outcome.state.tasks.filter { isPaused != wasPaused || !old.contains($0) }
-        .compactMap { change($0, workflow, outcome.state) },
+        .compactMap { change($0, workflow, outcome.state) }
+        // What a notice changes, the row does not show.
+        .filter { row in
+          !old.contains { $0.task == row.task && change($0, workflow, agreement.state) == row }
+        },
       tasksClosed: old.map(\.task).filter { task in
         !outcome.state.tasks.contains { $0.task == task }
       },

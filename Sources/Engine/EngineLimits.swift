@@ -9,7 +9,7 @@ public struct EngineLimits: Sendable {
   /// How often a command starts again because the agreement moved meanwhile.
   public var conflictRetries = 24
   /// Timers that are fired in one go.
-  public var timersPerTurn = 4_096
+  public var timersPerTurn = 8_192
   /// Timers that share a commit.
   public var timersPerCommit = 256
   /// Such commits that are worked on at the same time.

@@ -34,10 +34,17 @@ public struct OutboxLoop: Service {
 
   /// Runs until the daemon stops; a delivery that has begun is settled first.
   public func run() async throws {
+    var last: Instant?
     while !Task.isCancelled, !Task.isShuttingDownGracefully {
       var wake: Instant?
       do {
-        let turn = try await engine.deliverDueMessages(at: engine.clock.now(), policy: policy)
+        let now = engine.clock.now()
+        if last.map({ now < $0 }) ?? true {
+          try await engine.bringMessagesForward(
+            at: now, tolerating: last == nil ? policy.longestDelay : 0)
+        }
+        last = now
+        let turn = try await engine.deliverDueMessages(at: now, policy: policy)
         if turn.isFull { continue }
         let message = try await engine.store.nextMessageDue()
         let lease = try await engine.store.nextLeaseEnd()
@@ -55,13 +62,28 @@ public struct OutboxLoop: Service {
 }
 
 extension Engine {
+  /// Lets no message wait for a time that only a wrong clock could have set: what waits for longer
+  /// than the next opening of its sending window goes out then.
+  ///
+  /// - Parameter tolerance: retries wait for so long, in milliseconds; 0 when the clock was seen to go
+  ///   back.
+  func bringMessagesForward(at now: Instant, tolerating tolerance: Int64) async throws(StoreError) {
+    let later = now.adding(milliseconds: tolerance)
+    let library = library
+    for name in try await store.workflowsWaiting(beyond: later.millisecondsSince1970) {
+      let calendar = library.workflows[name].flatMap { library.calendars[$0.calendar] }
+      let latest = max(later, calendar?.nextSending(notBefore: now) ?? now)
+      try await store.bringForward(workflow: name, to: latest.millisecondsSince1970)
+    }
+  }
+
   /// Delivers what is due at `now`.
   public func deliverDueMessages(at now: Instant, policy: RetryPolicy) async throws(StoreError)
     -> OutboxTurn
   {
     let idempotent = Set(notifiers.filter(\.isIdempotent).map(\.name))
     let doubtful = try await store.expiredLeases(
-      at: now.millisecondsSince1970, idempotentNotifiers: idempotent)
+      at: now.millisecondsSince1970, longest: limits.messageLease, idempotentNotifiers: idempotent)
     for row in doubtful where !idempotent.contains(row.notifier) {
       report(row, "its outcome is unknown: the daemon stopped while it was being delivered")
     }

@@ -13,6 +13,8 @@ public struct TimerTurn: Hashable, Sendable {
   public var fired = 0
   /// Timers that could not be handled and were put off.
   public var postponed = 0
+  /// Timers that could not even be put off, because the database refused it.
+  public var stuck = 0
   /// True when more are due than one turn takes.
   public var isFull = false
 }
@@ -27,17 +29,28 @@ public struct TimerLoop: Service {
   /// Runs until the daemon stops. A turn that fails for want of the database is tried again with the
   /// next alarm.
   public func run() async throws {
+    var last: Instant?
     while !Task.isCancelled, !Task.isShuttingDownGracefully {
       var wake: Instant?
       do {
+        let now = engine.clock.now()
+        // What was put off by a clock that was ahead would wait until that clock's time comes. The
+        // clock may also have been set while no daemon ran: then only what is too long is wrong.
+        if last.map({ now < $0 }) ?? true {
+          let tolerated = last == nil ? engine.limits.timerRetryDelayMost : 0
+          try await engine.store.forgetDelays(beyond: now.millisecondsSince1970 + tolerated)
+        }
+        last = now
         // From here until the next sleep every commit that sets a timer rings: what was armed before
         // is past, and a timer that is set after the next one was asked for must not be overslept.
         engine.armedTimer.withLock { $0 = nil }
-        let turn = try await engine.fireDueTimers(at: engine.clock.now())
+        let turn = try await engine.fireDueTimers(at: now)
         if turn.isFull { continue }
         let next = try await engine.store.nextTimerDue()
         engine.armedTimer.withLock { $0 = next }
         wake = next.map { Instant(millisecondsSince1970: $0) }
+        // What stays due although it was tried would keep the loop awake.
+        if turn.stuck > 0 { wake = now.adding(milliseconds: engine.limits.timerRetryDelay) }
       } catch {
         if error == .closed { return }
         engine.logger.error("timers cannot be read: \(error)")
@@ -59,6 +72,7 @@ extension Engine {
     let fired = await fire(lanes(rows), at: now)
     turn.fired = fired.fired
     turn.postponed = fired.postponed
+    turn.stuck = fired.stuck
     return turn
   }
 
@@ -106,6 +120,12 @@ extension Engine {
     if lanes.count > 1, !Task.isCancelled, !Task.isShuttingDownGracefully {
       let work = await workOut(lanes, at: now)
       single = work.rest
+      if !work.held.isEmpty {
+        do { try await deferTimers(work.held) } catch {
+          result.stuck += work.held.count
+          logger.error("timers cannot be put off until the sending window opens: \(error)")
+        }
+      }
       if !work.steps.isEmpty {
         if await commit(work.steps) {
           result.fired += work.steps.count
@@ -126,9 +146,12 @@ extension Engine {
         if try await fire(row, at: now) { result.fired += 1 }
       } catch {
         if case .stopping = error { return result }
-        await postpone(row, at: now, error)
         // What comes after it in the same agreement waits too: order is kept.
-        result.postponed += 1
+        if await postpone(row, at: now, error) {
+          result.postponed += 1
+        } else {
+          result.stuck += 1
+        }
         return result
       }
     }
@@ -144,7 +167,7 @@ extension Engine {
         return false
       }
       if let later = quietUntil(row, calendar, at: now) {
-        try await deferTimer(row, until: later)
+        try await deferTimers([TimerDelay(row, until: later.millisecondsSince1970)])
         return false
       }
       let step = try step(row, agreement, calendar, at: now)
@@ -154,7 +177,7 @@ extension Engine {
         remember(agreement.workflow, outcome, receipts[0], startedAt: agreement.startedAt)
         journal(
           agreement.workflow, outcome, receipts[0], event: row.name, cause: "timer:\(row.name)")
-        wake(outcome)
+        wakeOutbox(for: [outcome])
         return true
       } catch {
         cache.remove(row.reference)
@@ -193,11 +216,8 @@ extension Engine {
     return later > now ? later : nil
   }
 
-  private func deferTimer(_ row: TimerRow, until later: Instant) async throws(EngineError) {
-    do {
-      try await store.deferTimer(
-        instance: row.instance, name: row.name, until: later.millisecondsSince1970)
-    } catch {
+  private func deferTimers(_ delays: [TimerDelay]) async throws(EngineError) {
+    do { try await store.deferTimers(delays) } catch {
       throw error == .closed ? .stopping : .store("\(error)")
     }
   }
@@ -207,24 +227,29 @@ extension Engine {
   /// Works out the steps of lanes that have one timer each; the other lanes are left to be fired one by
   /// one, and so is everything that does not go as it should.
   private func workOut(_ lanes: [[TimerRow]], at now: Instant) async -> (
-    steps: [TimerStep], rest: [[TimerRow]]
+    steps: [TimerStep], held: [TimerDelay], rest: [[TimerRow]]
   ) {
     let known = await loaded(lanes.filter { $0.count == 1 }.map { $0[0] })
     var steps: [TimerStep] = []
+    var held: [TimerDelay] = []
     var rest: [[TimerRow]] = []
     for lane in lanes {
       let row = lane[0]
       guard lane.count == 1, let agreement = known[row.instance],
-        let calendar = try? calendar(of: agreement.workflow),
-        isStillSet(row, in: agreement.state), quietUntil(row, calendar, at: now) == nil,
-        let step = try? step(row, agreement, calendar, at: now)
+        let calendar = try? calendar(of: agreement.workflow), isStillSet(row, in: agreement.state)
       else {
         rest.append(lane)
         continue
       }
-      steps.append(step)
+      if let later = quietUntil(row, calendar, at: now) {
+        held.append(TimerDelay(row, until: later.millisecondsSince1970))
+      } else if let step = try? step(row, agreement, calendar, at: now) {
+        steps.append(step)
+      } else {
+        rest.append(lane)
+      }
     }
-    return (steps, rest)
+    return (steps, held, rest)
   }
 
   /// The agreements of timers, from memory or read together.
@@ -260,9 +285,15 @@ extension Engine {
       remember(workflow, step.outcome, receipt, startedAt: step.agreement.startedAt)
       journal(
         workflow, step.outcome, receipt, event: step.row.name, cause: "timer:\(step.row.name)")
-      wake(step.outcome)
     }
+    wakeOutbox(for: steps.map(\.outcome))
     return true
+  }
+
+  /// The timer loop needs no ringing: after its turn it asks what is due next.
+  private func wakeOutbox(for outcomes: [Outcome]) {
+    let hasNews = outcomes.contains { !$0.children.isEmpty || !$0.messages.isEmpty }
+    if hasNews, !notifiers.isEmpty { outboxAlarm.interrupt() }
   }
 
   /// A timer that the agreement does not know must not be in the table either: a row that stays there
@@ -290,7 +321,8 @@ extension Engine {
     }
   }
 
-  private func postpone(_ row: TimerRow, at now: Instant, _ error: EngineError) async {
+  /// False when the database refuses that too.
+  private func postpone(_ row: TimerRow, at now: Instant, _ error: EngineError) async -> Bool {
     let doublings = min(row.attempts, 20)
     let delay = min(
       limits.timerRetryDelay << Int64(doublings), limits.timerRetryDelayMost)
@@ -301,9 +333,12 @@ extension Engine {
       ])
     do {
       try await store.postponeTimer(
-        instance: row.instance, name: row.name, until: now.millisecondsSince1970 + delay)
+        instance: row.instance, name: row.name, dueAt: row.dueAt,
+        until: now.millisecondsSince1970 + delay)
+      return true
     } catch {
       logger.error("nor put off: \(error)", metadata: ["instance": "\(row.reference)"])
+      return false
     }
   }
 }
@@ -312,10 +347,12 @@ extension Engine {
 private struct LaneResult {
   var fired = 0
   var postponed = 0
+  var stuck = 0
 
   mutating func add(_ other: LaneResult) {
     fired += other.fired
     postponed += other.postponed
+    stuck += other.stuck
   }
 }
 

@@ -165,8 +165,8 @@ final class Office {
   // MARK: The daemon
 
   /// Starts the daemon and returns when it answers. Whoever calls ends it.
-  func startDaemon() throws -> Running {
-    let running = try start(["--configuration", configuration])
+  func startDaemon(environment: [String: String] = [:]) throws -> Running {
+    let running = try start(["--configuration", configuration], environment: environment)
     do {
       try eventually("the daemon answers: \(running.errors)") {
         if !running.isRunning {
@@ -183,10 +183,12 @@ final class Office {
   }
 
   /// Starts the daemon's program with other arguments, which may end at once.
-  func start(_ arguments: [String], folder other: String? = nil) throws -> Running {
+  func start(
+    _ arguments: [String], environment: [String: String] = [:], folder other: String? = nil
+  ) throws -> Running {
     try Running(
-      "\(try #require(Places.programs))/sinergid", arguments, log: nextLog(),
-      folder: other ?? folder)
+      "\(try #require(Places.programs))/sinergid", arguments, environment: environment,
+      log: nextLog(), folder: other ?? folder)
   }
 
   /// The daemon's program run to its end.

@@ -69,6 +69,17 @@ struct EntryAnswer: Decodable {
     var entered: [String]?
     var definition: String?
     var data: [String: Scalar]?
+    var told: [Told]?
+    var planned: [Notice]?
+  }
+  /// A role that was told.
+  struct Told: Decodable {
+    var role: String
+  }
+  /// A notice that was due by then.
+  struct Notice: Decodable {
+    var role: String
+    var at: Int
   }
   var sequence: Int
   var position: Int

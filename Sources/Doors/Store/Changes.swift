@@ -3,8 +3,8 @@
 /// Everything that one step changes, written together or not at all.
 ///
 /// Within one value the store writes in this order: instance, history entry, timers cleared, timers
-/// set, tasks closed, tasks opened, messages, receipt. So a timer or task that is cleared and set in
-/// the same step ends up set.
+/// set, tasks closed, tasks opened, receipt; the messages of all values of a commit come last. So a
+/// timer or task that is cleared and set in the same step ends up set.
 public struct Changes: Sendable {
   /// The instance that the step belongs to.
   public enum Target: Sendable {

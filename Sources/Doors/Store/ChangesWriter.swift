@@ -4,6 +4,7 @@ internal import GRDB
 
 /// Writes one `Changes` inside the transaction that the group committer opened.
 enum ChangesWriter {
+  /// Everything of a step but its messages, which `Messages` writes once all steps of a commit are there.
   static func write(
     _ changes: Changes, textBytesMax: Int, _ db: Database, _ head: inout ChainHead
   ) throws -> CommitReceipt {
@@ -24,7 +25,6 @@ enum ChangesWriter {
     try insertEntry(fields, instance: instance, db, &head)
     try writeTimers(changes, instance, db)
     try writeTasks(changes, instance, db)
-    try writeMessages(changes, instance, reference, sequence, db)
     if let claim = changes.receipt {
       try db.run(
         """
@@ -174,17 +174,60 @@ enum ChangesWriter {
     }
   }
 
-  private static func writeMessages(
-    _ changes: Changes, _ instance: Int64, _ reference: String, _ sequence: Int, _ db: Database
-  ) throws {
+}
+
+/// Messages of steps that are written together.
+///
+/// One statement writes many rows. What SQLite sets up for each statement (the words that the columns
+/// may hold, the counter of identifiers) costs more than a row: about 16 µs of processor time for each
+/// message in a statement of its own, 5 µs among sixteen.
+struct Messages {
+  private static let rowsTogether = 16
+  private static let head =
+    "INSERT INTO outbox (key, instance, sequence, notifier, content, next_at) VALUES "
+  private static let one = head + "(?, ?, ?, ?, ?, ?)"
+  private static let many =
+    head + [String](repeating: "(?, ?, ?, ?, ?, ?)", count: rowsTogether).joined(separator: ", ")
+
+  private struct Line {
+    var key: String
+    var instance: Int64
+    var sequence: Int
+    var message: MessageChange
+  }
+
+  private var lines: [Line] = []
+
+  /// Takes what a step leaves; it is written by ``write(_:)``.
+  mutating func add(_ changes: Changes, _ receipt: CommitReceipt) {
     for (index, message) in changes.messages.enumerated() {
-      try db.run(
-        """
-        INSERT INTO outbox (key, instance, sequence, notifier, content, next_at)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """,
-        "\(reference)#\(sequence).\(index)", instance, sequence, message.notifier,
-        message.content, message.nextAt)
+      lines.append(
+        Line(
+          key: "\(receipt.reference)#\(receipt.sequence).\(index)", instance: receipt.instance,
+          sequence: receipt.sequence, message: message))
+    }
+  }
+
+  /// Writes them in the order in which they were taken.
+  func write(_ db: Database) throws {
+    var rest = lines[...]
+    while rest.count >= Self.rowsTogether {
+      try Self.write(rest.prefix(Self.rowsTogether), Self.many, db)
+      rest = rest.dropFirst(Self.rowsTogether)
+    }
+    for index in rest.indices { try Self.write(rest[index...index], Self.one, db) }
+  }
+
+  private static func write(_ lines: ArraySlice<Line>, _ sql: String, _ db: Database) throws {
+    try db.run(sql) { binder in
+      for line in lines {
+        try binder.add(line.key)
+        try binder.add(line.instance)
+        try binder.add(line.sequence)
+        try binder.add(line.message.notifier)
+        try binder.add(line.message.content)
+        try binder.add(line.message.nextAt)
+      }
     }
   }
 }

@@ -22,12 +22,20 @@ public struct StoreLimits: Sendable {
   public var busyTimeoutSeconds: Double = 5
   /// Size to which the write-ahead log is cut after a checkpoint, in bytes.
   public var journalBytesMax = 16 * 1024 * 1024
+  /// Pages (of 4 KiB) in the write-ahead log after which a commit copies them into the database.
+  ///
+  /// It fills the log to `journalBytesMax`. SQLite's own 1000 lets a commit of some hundred steps wait
+  /// for the copying every few times.
+  public var checkpointPages = 4_000
   /// Page cache of the writing connection, in kibibytes.
   public var writerCacheKibibytes = 8 * 1024
   /// Page cache of each reading connection, in kibibytes.
   public var readerCacheKibibytes = 2 * 1024
   /// Rows that one query, claim or page may return; a larger `limit` is cut to this.
   public var rowsMax = 1_000
+  /// Due timers that one query may return: more than `rowsMax`, because a row is small and a turn of
+  /// the timers that ends early leaves the writer without work.
+  public var dueTimersMax = 8_192
   /// Names that one filter may list, for example the assignees of a task query.
   public var filterNamesMax = 512
   /// Most instances that are told to have moved since an instant.

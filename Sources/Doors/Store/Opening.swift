@@ -51,6 +51,7 @@ enum Opening {
         db.configuration.readonly ? limits.readerCacheKibibytes : limits.writerCacheKibibytes
       try db.execute(sql: "PRAGMA cache_size = -\(kibibytes)")
       try db.execute(sql: "PRAGMA journal_size_limit = \(limits.journalBytesMax)")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = \(limits.checkpointPages)")
     }
     return configuration
   }

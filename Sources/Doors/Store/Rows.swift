@@ -142,6 +142,20 @@ public struct TimerRow: Sendable, Hashable {
   public var effectiveDueAt: Int64 { retryAt ?? dueAt }
 }
 
+/// A timer that is put off without having failed.
+public struct TimerDelay: Sendable, Hashable {
+  /// The timer, as it was read.
+  public var timer: TimerRow
+  /// When it wants to fire instead, UTC milliseconds.
+  public var until: Int64
+
+  /// Describes a delay.
+  public init(_ timer: TimerRow, until: Int64) {
+    self.timer = timer
+    self.until = until
+  }
+}
+
 /// An open task.
 public struct TaskRow: Sendable, Hashable {
   /// The instance that it belongs to.

@@ -77,6 +77,17 @@ extension Database {
     guard code == SQLITE_DONE else { throw failure(code) }
   }
 
+  /// Runs one statement with as many values as it has parameters; it must return no rows.
+  func run(_ sql: String, bind: (inout Binder) throws -> Void) throws {
+    let statement = try cachedStatement(sql: sql).sqliteStatement
+    var binder = Binder(statement: statement)
+    try bind(&binder)
+    assert(binder.count == sqlite3_bind_parameter_count(statement), "one value for each parameter")
+    defer { sqlite3_reset(statement) }
+    let code = sqlite3_step(statement)
+    guard code == SQLITE_DONE else { throw failure(code) }
+  }
+
   /// Reads the first row of a query that is prepared once for each connection; nil without rows.
   ///
   /// The row is valid only inside `read`.
@@ -89,6 +100,24 @@ extension Database {
     case SQLITE_ROW: return try read(BareRow(statement: statement))
     case SQLITE_DONE: return nil
     case let code: throw failure(code)
+    }
+  }
+
+  /// Reads all rows of a query that is prepared once for each connection.
+  ///
+  /// A row is valid only inside `read`.
+  func all<Result, each Value: Bindable>(
+    _ sql: String, _ values: repeat each Value, read: (BareRow) throws -> Result
+  ) throws -> [Result] {
+    let statement = try bound(sql, repeat each values)
+    defer { sqlite3_reset(statement) }
+    var results: [Result] = []
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: results.append(try read(BareRow(statement: statement)))
+      case SQLITE_DONE: return results
+      case let code: throw failure(code)
+      }
     }
   }
 
@@ -115,6 +144,19 @@ extension Database {
   }
 }
 
+/// Gives the parameters of a statement their values, one after the other.
+struct Binder {
+  fileprivate let statement: OpaquePointer
+  fileprivate var count: Int32 = 0
+
+  mutating func add(_ value: some Bindable) throws {
+    count += 1
+    let code = value.bind(to: statement, at: count)
+    if code == SQLITE_MISMATCH { throw StoreError.constraint(name: "text_without_zero_byte") }
+    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+  }
+}
+
 /// The row that a statement stands on, read without boxing its values.
 struct BareRow {
   fileprivate let statement: OpaquePointer
@@ -125,6 +167,14 @@ struct BareRow {
   func text(_ column: Int32) -> String {
     String(decoding: bytes(sqlite3_column_text(statement, column), column), as: UTF8.self)
   }
+
+  func isNull(_ column: Int32) -> Bool {
+    sqlite3_column_type(statement, column) == SQLITE_NULL
+  }
+
+  func integerIfAny(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+  func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
   /// NULL is empty.
   func blob(_ column: Int32) -> [UInt8] {

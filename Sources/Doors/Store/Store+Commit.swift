@@ -15,13 +15,18 @@ extension Store {
     let limit = limits.textBytesMax
     return try await write { db, head in
       var receipts: [CommitReceipt] = []
+      receipts.reserveCapacity(changes.count)
+      var messages = Messages()
       for var change in changes {
         if case .new(var new) = change.target, new.parent == Changes.NewInstance.firstOfCommit {
           new.parent = receipts.first?.instance
           change.target = .new(new)
         }
-        receipts.append(try ChangesWriter.write(change, textBytesMax: limit, db, &head))
+        let receipt = try ChangesWriter.write(change, textBytesMax: limit, db, &head)
+        messages.add(change, receipt)
+        receipts.append(receipt)
       }
+      try messages.write(db)
       return receipts
     }
   }

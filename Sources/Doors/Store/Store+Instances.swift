@@ -29,15 +29,13 @@ extension Store {
     guard ids.count <= limits.filterNamesMax else {
       throw .tooLarge(what: "list of instances", bytes: ids.count, limit: limits.filterNamesMax)
     }
+    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
     return try await read { db in
-      let marks = ids.map { _ in "?" }.joined(separator: ", ")
-      return try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(InstanceRow.columns) FROM instance WHERE id IN (\(marks)) ORDER BY id
-          """,
-        arguments: StatementArguments(ids)
-      ).map(InstanceRow.init(row:))
+      try db.all(
+        """
+        SELECT \(InstanceRow.columns) FROM instance
+        WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
+        """, list, read: InstanceRow.init(row:))
     }
   }
 
@@ -100,6 +98,27 @@ extension InstanceRow {
     id, reference, workflow, definition, status, snapshot, states, title, party, parent, sequence, \
     started_at, changed_at, finished_at, suspended_at
     """
+
+  init(row: BareRow) throws {
+    id = row.integer(0)
+    reference = row.text(1)
+    workflow = row.text(2)
+    definition = row.text(3)
+    guard let status = InstanceStatus(rawValue: row.text(4)) else {
+      throw StoreError.corrupt(detail: "instance \(row.integer(0)) has an unknown status")
+    }
+    self.status = status
+    snapshot = row.text(5)
+    states = row.text(6)
+    title = row.text(7)
+    party = row.textIfAny(8)
+    parent = row.integerIfAny(9)
+    sequence = Int(row.integer(10))
+    startedAt = row.integer(11)
+    changedAt = row.integer(12)
+    finishedAt = row.integerIfAny(13)
+    suspendedAt = row.integerIfAny(14)
+  }
 
   init(row: Row) throws {
     id = row[0]

@@ -66,14 +66,22 @@ extension Store {
 
   /// Takes away the claims whose lease has ended and returns them as they now stand.
   ///
+  /// A lease that is longer than `longest` from now was given by a clock that was set back since; it is
+  /// cut to that.
+  ///
   /// Whether such a message left is not known: it becomes `unknown` and waits for a person. Only a
   /// notifier that recognises a key that it has seen may simply be asked again, so the messages of
   /// `idempotentNotifiers` become pending at once.
   public func expiredLeases(
-    at: Int64, idempotentNotifiers: Set<String> = []
+    at: Int64, longest: Int64? = nil, idempotentNotifiers: Set<String> = []
   ) async throws(StoreError) -> [MessageRow] {
     let limit = limits.rowsMax
     return try await write { db, _ in
+      if let longest {
+        let end = at + longest
+        try db.run(
+          "UPDATE outbox SET lease_until = ? WHERE state = 'claimed' AND lease_until > ?", end, end)
+      }
       let expired = try MessageRow.fetch(
         db, "WHERE o.state = 'claimed' AND o.lease_until <= ? ORDER BY o.lease_until, o.id LIMIT ?",
         [at, limit])
@@ -99,6 +107,31 @@ extension Store {
       let statement = try db.cachedStatement(
         sql: "SELECT min(next_at) FROM outbox WHERE state = 'pending'")
       return try Int64.fetchOne(statement)
+    }
+  }
+
+  /// Workflows with pending messages that want to be sent later than an instant, UTC milliseconds.
+  public func workflowsWaiting(beyond instant: Int64) async throws(StoreError) -> [String] {
+    try await read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT DISTINCT i.workflow FROM outbox AS o JOIN instance AS i ON i.id = o.instance
+          WHERE o.state = 'pending' AND o.next_at > ?
+          """)
+      return try String.fetchAll(statement, arguments: [instant])
+    }
+  }
+
+  /// Brings pending messages of a workflow forward that would wait longer than until an instant.
+  public func bringForward(workflow: String, to instant: Int64) async throws(StoreError) {
+    try await write { db, _ in
+      try db.run(
+        """
+        UPDATE outbox SET next_at = ?
+        WHERE state = 'pending' AND next_at > ?
+          AND (SELECT workflow FROM instance WHERE id = outbox.instance) = ?
+        """,
+        instant, instant, workflow)
     }
   }
 

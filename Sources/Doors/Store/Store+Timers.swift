@@ -13,8 +13,10 @@ extension Store {
   }
 
   /// Timers that want to fire at an instant or before: by that time, then instance, then name.
+  ///
+  /// At most `StoreLimits.dueTimersMax`, however large the limit is.
   public func dueTimers(at: Int64, limit: Int) async throws(StoreError) -> [TimerRow] {
-    let limit = rows(limit)
+    let limit = max(0, min(limit, limits.dueTimersMax))
     return try await read { db in
       try TimerRow.fetch(
         db,
@@ -22,7 +24,7 @@ extension Store {
         WHERE coalesce(t.retry_at, t.due_at) <= ?
         ORDER BY coalesce(t.retry_at, t.due_at), t.instance, t.name LIMIT ?
         """,
-        [at, limit])
+        at, limit)
     }
   }
 
@@ -30,52 +32,75 @@ extension Store {
   public func timers(instance: Int64) async throws(StoreError) -> [TimerRow] {
     let limit = limits.rowsMax
     return try await read { db in
-      try TimerRow.fetch(db, "WHERE t.instance = ? ORDER BY t.name LIMIT ?", [instance, limit])
+      try TimerRow.fetch(db, "WHERE t.instance = ? ORDER BY t.name LIMIT ?", instance, limit)
     }
   }
 
   /// Puts a timer off after a failed attempt and counts the attempt.
   ///
-  /// A timer that is gone by now needs no second attempt, so that this is no error.
+  /// A timer that is gone by now needs no second attempt, so that this is no error; with `dueAt`, nor
+  /// does one that was set to another time meanwhile.
   public func postponeTimer(
-    instance: Int64, name: String, until: Int64
+    instance: Int64, name: String, dueAt: Int64? = nil, until: Int64
   ) async throws(StoreError) {
     try await write { db, _ in
       try db.run(
         """
-        UPDATE timer SET retry_at = ?, attempts = attempts + 1 WHERE instance = ? AND name = ?
+        UPDATE timer SET retry_at = ?, attempts = attempts + 1
+        WHERE instance = ? AND name = ? AND due_at = coalesce(?, due_at)
         """,
-        until, instance, name)
+        until, instance, name, dueAt)
     }
   }
 
-  /// Puts a timer off that is due while nobody may be told: no attempt has failed.
-  public func deferTimer(instance: Int64, name: String, until: Int64) async throws(StoreError) {
+  /// Puts timers off that are due while nobody may be told: no attempt has failed.
+  ///
+  /// Those that are gone or were set to another time meanwhile are passed over.
+  public func deferTimers(_ delays: [TimerDelay]) async throws(StoreError) {
     try await write { db, _ in
-      // The schema knows a later time only with an attempt beside it.
-      try db.run(
-        """
-        UPDATE timer SET retry_at = ?, attempts = max(attempts, 1) WHERE instance = ? AND name = ?
-        """,
-        until, instance, name)
+      for delay in delays {
+        // The schema knows a later time only with an attempt beside it.
+        try db.run(
+          """
+          UPDATE timer SET retry_at = ?, attempts = max(attempts, 1)
+          WHERE instance = ? AND name = ? AND due_at = ?
+          """,
+          delay.until, delay.timer.instance, delay.timer.name, delay.timer.dueAt)
+      }
+    }
+  }
+
+  /// Lets timers fall due at their own time again that were put off beyond an instant, because the
+  /// clock by which that was reckoned was wrong. Attempts stay counted.
+  ///
+  /// It reads every timer, on a reading connection, and writes only when there are such.
+  public func forgetDelays(beyond instant: Int64) async throws(StoreError) {
+    let isNeeded = try await read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT EXISTS (SELECT 1 FROM timer WHERE retry_at > ?)")
+      return try Bool.fetchOne(statement, arguments: [instant]) ?? false
+    }
+    guard isNeeded else { return }
+    try await write { db, _ in
+      try db.run("UPDATE timer SET retry_at = NULL WHERE retry_at > ?", instant)
     }
   }
 }
 
 extension TimerRow {
-  static func fetch(
-    _ db: Database, _ condition: String, _ arguments: StatementArguments
+  static func fetch<each Value: Bindable>(
+    _ db: Database, _ condition: String, _ values: repeat each Value
   ) throws -> [TimerRow] {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT t.instance, i.reference, t.name, t.due_at, t.retry_at, t.attempts
-        FROM timer AS t JOIN instance AS i ON i.id = t.instance
-        \(condition)
-        """)
-    return try Row.fetchAll(statement, arguments: arguments).map { row in
+    try db.all(
+      """
+      SELECT t.instance, i.reference, t.name, t.due_at, t.retry_at, t.attempts
+      FROM timer AS t JOIN instance AS i ON i.id = t.instance
+      \(condition)
+      """, repeat each values
+    ) { row in
       TimerRow(
-        instance: row[0], reference: row[1], name: row[2], dueAt: row[3], retryAt: row[4],
-        attempts: row[5])
+        instance: row.integer(0), reference: row.text(1), name: row.text(2), dueAt: row.integer(3),
+        retryAt: row.integerIfAny(4), attempts: Int(row.integer(5)))
     }
   }
 }

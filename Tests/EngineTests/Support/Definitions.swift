@@ -67,6 +67,46 @@ enum Definitions {
 
     """
 
+  /// Two timers and the reminders of a task beside each other in one agreement.
+  static let sejajar = """
+    workflow: sejajar
+    title: { id: Sejajar }
+    calendar: kantor
+    reference: "SJR/{year}/{sequence:4}"
+    roles:
+      pic: { position: pic }
+      kabid: { position: kabid }
+    reminders:
+      biasa: { at: [-2 wd, 0 wd, +1 wd], then: every 1 wd, most: 8 }
+    initial: berjalan
+    states:
+      berjalan:
+        type: parallel
+        onDone: selesai
+        states:
+          kerja:
+            initial: susun
+            states:
+              susun:
+                task: { for: pic, due: 5 wd, remind: biasa, escalate: { 3 wd: kabid } }
+                on: { kirim: tuntas }
+              tuntas: { type: final }
+          pelan:
+            initial: satu
+            states:
+              satu: { after: { 2 d: dua } }
+              dua: { after: { 9 d: usai } }
+              usai: { type: final }
+          cepat:
+            initial: pagi
+            states:
+              pagi: { after: { 1 d: siang } }
+              siang: { after: { 36 h: malam } }
+              malam: { type: final }
+      selesai: { type: final }
+
+    """
+
   /// A timer whose step starts a workflow that nobody has loaded.
   static let rusak = """
     workflow: rusak

@@ -34,6 +34,15 @@ final class HandClock: EngineClock {
     for alarm in alarms { alarm.clockWasSet(to: instant) }
   }
 
+  /// Sets the clock under those who sleep: every alarm rings, due or not, as the daemon's does.
+  func jump(to instant: Instant) {
+    let alarms = state.withLock { state in
+      state.now = instant
+      return state.alarms
+    }
+    for alarm in alarms { alarm.jumped(to: instant) }
+  }
+
   /// The engine makes the alarm of its timers first, and that of its outbox second.
   var timerAlarm: HandAlarm { state.withLock { $0.alarms[0] } }
   var outboxAlarm: HandAlarm { state.withLock { $0.alarms[1] } }
@@ -47,11 +56,18 @@ final class HandAlarm: EngineAlarm {
     var until: Instant?
     var sleeper: CheckedContinuation<Void, Never>?
     var interrupts = 0
+    var jumps = 0
+  }
+
+  /// A wait in which somebody sleeps, and how often the clock had jumped when it began.
+  private struct Wait {
+    var until: Instant?
+    var jumps: Int
   }
 
   private let state: Mutex<State>
-  private let told: AsyncStream<Instant?>
-  private let teller: AsyncStream<Instant?>.Continuation
+  private let told: AsyncStream<Wait>
+  private let teller: AsyncStream<Wait>.Continuation
 
   init(now: Instant) {
     state = Mutex(State(now: now))
@@ -65,22 +81,32 @@ final class HandAlarm: EngineAlarm {
   /// in order.
   func nextWait() async -> Instant?? {
     var waits = told.makeAsyncIterator()
-    return await waits.next()
+    return await waits.next()?.until
+  }
+
+  /// The first wait that began after the last jump of the clock.
+  func waitAfterJump() async -> Instant?? {
+    let jumps = state.withLock { $0.jumps }
+    var waits = told.makeAsyncIterator()
+    while let wait = await waits.next() {
+      if wait.jumps >= jumps { return wait.until }
+    }
+    return nil
   }
 
   func wait(until instant: Instant?) async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let isOver = state.withLock { state in
+        let wait = state.withLock { state -> Wait? in
           if state.isRung || Task.isCancelled || instant.map({ $0 <= state.now }) ?? false {
             state.isRung = false
-            return true
+            return nil
           }
           state.until = instant
           state.sleeper = continuation
-          return false
+          return Wait(until: instant, jumps: state.jumps)
         }
-        if isOver { continuation.resume() } else { teller.yield(instant) }
+        if let wait { teller.yield(wait) } else { continuation.resume() }
       }
     } onCancel: {
       ring()
@@ -98,6 +124,14 @@ final class HandAlarm: EngineAlarm {
       return state.until.map { $0 <= instant } ?? false
     }
     if isDue { ring() }
+  }
+
+  func jumped(to instant: Instant) {
+    state.withLock { state in
+      state.now = instant
+      state.jumps += 1
+    }
+    ring()
   }
 
   private func ring() {

@@ -78,7 +78,7 @@ struct Office: Sendable {
   init(
     _ sources: LibrarySources, store: Store? = nil, clock: HandClock? = nil,
     notifiers: [any Notifier] = [], allowsStandIns: Bool = false,
-    limits: EngineLimits = .standard, mayHaveProblems: Bool = false
+    limits: EngineLimits = .standard, zone: ZoneRules = makassar, mayHaveProblems: Bool = false
   ) async throws {
     let store = try store ?? Store(.memory)
     let clock = try clock ?? HandClock(monday())
@@ -90,10 +90,10 @@ struct Office: Sendable {
     engine = try Engine(
       store: store, notifiers: notifiers, clock: clock,
       configuration: EngineConfiguration(
-        version: "0.1.0", zone: makassar, administrators: ["root"],
+        version: "0.1.0", zone: zone, administrators: ["root"],
         allowsStandIns: allowsStandIns, limits: limits),
       surroundings: EngineSurroundings(
-        sources: { files.sources }, zone: { $0 == makassar.name ? makassar : nil },
+        sources: { files.sources }, zone: { $0 == zone.name ? zone : nil },
         userName: { uid in Self.users.indices.contains(Int(uid)) ? Self.users[Int(uid)] : nil },
         random: { count.next() }),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -105,11 +105,11 @@ struct Office: Sendable {
   init(
     _ definitions: String..., store: Store? = nil, clock: HandClock? = nil,
     notifiers: [any Notifier] = [], allowsStandIns: Bool = false,
-    limits: EngineLimits = .standard
+    limits: EngineLimits = .standard, zone: ZoneRules = makassar
   ) async throws {
     try await self.init(
       Definitions.sources(definitions), store: store, clock: clock, notifiers: notifiers,
-      allowsStandIns: allowsStandIns, limits: limits)
+      allowsStandIns: allowsStandIns, limits: limits, zone: zone)
   }
 
   // MARK: What people do
