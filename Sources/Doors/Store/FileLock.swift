@@ -22,5 +22,10 @@ final class FileLock: Sendable {
     }
   }
 
-  deinit { Glibc.close(descriptor) }
+  deinit {
+    // A child that was forked and has not begun its program yet shares the lock: closing alone would
+    // leave it locked until then.
+    flock(descriptor, LOCK_UN)
+    Glibc.close(descriptor)
+  }
 }
