@@ -1,4 +1,4 @@
-// The benchmark of the expression language, part of `make bench`; nothing here is shipped.
+// The benchmark of expressions and forecasts, part of `make bench`; nothing here is shipped.
 
 import CEL
 import Foundation
@@ -54,6 +54,7 @@ struct ExpressionBench {
             String(format: "%.1f", evaluate / byHand),
           ]))
     }
+    try forecast(workflow, beside: path)
     if let flag = arguments.firstIndex(of: "--json"), arguments.indices.contains(flag + 1) {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -68,6 +69,46 @@ struct ExpressionBench {
     var evaluateNanoseconds: Double
   }
 
+  /// What the project set itself for one forecast, in milliseconds.
+  static let forecastAim = 50.0
+
+  /// A forecast of an agreement that has just begun: nobody acts, and every way through the events;
+  /// beside it the derivation of its first deadline.
+  private static func forecast(_ workflow: Workflow, beside path: String) throws {
+    let folder = URL(filePath: path).deletingLastPathComponent()
+    let file = folder.appending(path: "calendars/\(workflow.calendar).yaml")
+    let source = SourceText(name: file.path, text: try String(contentsOf: file, encoding: .utf8))
+    let zone = ZoneRules.fixed(
+      name: "Asia/Makassar", abbreviation: "WITA", offsetSeconds: 28_800)
+    let reading = CalendarReader.read(source, digest: "bench", zone: { _ in zone })
+    guard let calendar = reading.value else { throw Problem("\(file.path) is no good calendar") }
+    let now = zone.instant(try date("2026-11-25"), .midnight).adding(hours: 9)
+    var data: [String: Value] = [:]
+    for (name, text) in ["tentang": "Literasi", "mitra": "univ-ganesha"] {
+      data[name] = try workflow.field(name)?.value(from: text).get()
+    }
+    let state = try workflow.start(
+      data: data, session: "bench", actor: nil, at: now, calendar: calendar
+    ).state
+    let forecast = workflow.forecast(state, from: now, until: nil, calendar: calendar)
+    let ahead = median {
+      workflow.forecast(state, from: now, until: nil, calendar: calendar).quiet.items.isEmpty
+    }
+    let name = workflow.derivableNames(in: state).first ?? ""
+    let derived = median {
+      workflow.derivation(of: name, in: state, calendar: calendar) == nil
+    }
+    print(
+      String(
+        format: "forecast, %d ways: %.2f ms (aim %.0f ms); derivation of one deadline: %.3f ms",
+        forecast.courses.count, ahead / 1e6, forecastAim, derived / 1e6))
+  }
+
+  private static func date(_ text: String) throws -> CivilDate {
+    guard let date = CivilDate(text) else { throw Problem("no date") }
+    return date
+  }
+
   /// An agreement in force, as the shipped definition knows it.
   private static func activation(_ workflow: Workflow) throws -> AgreementActivation {
     var data: [String: Value] = [:]
@@ -79,9 +120,9 @@ struct ExpressionBench {
       guard let field = workflow.field(name) else { throw Problem("no field \(name)") }
       data[name] = try field.value(from: text).get()
     }
-    guard let today = CivilDate("2026-11-25") else { throw Problem("no date") }
     return AgreementActivation(
-      data: data, act: nil, eventName: "tercatat", today: today, calendar: nil, scope: nil)
+      data: data, act: nil, eventName: "tercatat", today: try date("2026-11-25"), calendar: nil,
+      scope: nil)
   }
 
   private static func row(_ name: String, _ cells: [String]) -> String {

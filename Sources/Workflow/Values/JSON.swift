@@ -187,14 +187,18 @@ extension JSON {
     }
 
     mutating func skipSpace() {
-      while at < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[at]) { at += 1 }
+      while at < bytes.count {
+        switch bytes[at] {
+        case 0x20, 0x0A, 0x0D, 0x09: at += 1
+        default: return
+        }
+      }
     }
 
-    mutating func take(_ byte: Character) -> Bool {
+    /// Takes a byte that white space may stand before.
+    mutating func takeMark(_ byte: UInt8) -> Bool {
       skipSpace()
-      guard at < bytes.count, bytes[at] == byte.asciiValue else { return false }
-      at += 1
-      return true
+      return take(byte: byte)
     }
 
     mutating func word(_ word: StaticString, _ value: JSON) throws(ParseError) -> JSON {
@@ -222,37 +226,48 @@ extension JSON {
     mutating func object(depth: Int) throws(ParseError) -> JSON {
       at += 1
       var members: [Member] = []
-      if take("}") { return .object(members) }
+      if takeMark(UInt8(ascii: "}")) { return .object(members) }
+      members.reserveCapacity(8)
       repeat {
         skipSpace()
         guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw fail() }
         let name = try string()
-        guard take(":") else { throw fail() }
+        guard takeMark(UInt8(ascii: ":")) else { throw fail() }
         members.append(Member(name, try value(depth: depth + 1)))
-      } while take(",")
-      guard take("}") else { throw fail() }
+      } while takeMark(UInt8(ascii: ","))
+      guard takeMark(UInt8(ascii: "}")) else { throw fail() }
       return .object(members)
     }
 
     mutating func array(depth: Int) throws(ParseError) -> JSON {
       at += 1
       var items: [JSON] = []
-      if take("]") { return .array(items) }
-      repeat { items.append(try value(depth: depth + 1)) } while take(",")
-      guard take("]") else { throw fail() }
+      if takeMark(UInt8(ascii: "]")) { return .array(items) }
+      repeat {
+        items.append(try value(depth: depth + 1))
+      } while takeMark(UInt8(ascii: ","))
+      guard takeMark(UInt8(ascii: "]")) else { throw fail() }
       return .array(items)
     }
 
     mutating func string() throws(ParseError) -> String {
       at += 1
       let start = at
-      while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"),
-        bytes[at] >= 0x20
-      { at += 1 }
+      var end = at
+      bytes.withUnsafeBufferPointer { plain in
+        while end < plain.count {
+          let byte = plain[end]
+          if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+          end += 1
+        }
+      }
+      at = end
       guard at < bytes.count else { throw fail() }
       if bytes[at] == UInt8(ascii: "\"") {
         at += 1
-        return String(decoding: bytes[start..<at - 1], as: UTF8.self)
+        return bytes.withUnsafeBufferPointer {
+          String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
+        }
       }
       return try escapedString(from: Array(bytes[start..<at]))
     }
@@ -338,13 +353,30 @@ extension JSON {
         if !take(byte: UInt8(ascii: "+")) { take(byte: UInt8(ascii: "-")) }
         isComplete = takeDigits() && isComplete
       }
+      if isComplete, isWhole, let number = wholeNumber(from: start) { return .int(number) }
       let text = String(decoding: bytes[start..<at], as: UTF8.self)
-      if isComplete, isWhole, let number = Int64(text) { return .int(number) }
       guard isComplete, let number = Double(text), number.isFinite else {
         at = start
         throw fail()
       }
       return .double(number)
+    }
+
+    /// The digits from `start` up to here as a number; nil where 64 bits do not hold it.
+    private func wholeNumber(from start: Int) -> Int64? {
+      let isNegative = bytes[start] == UInt8(ascii: "-")
+      var number: Int64 = 0
+      for index in (isNegative ? start + 1 : start)..<at {
+        let (tenfold, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+        let digit = Int64(bytes[index] - UInt8(ascii: "0"))
+        // Negative numbers reach one further, so that they are built downwards.
+        let (sum, isOver) =
+          isNegative
+          ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
+        if isTooLarge || isOver { return nil }
+        number = sum
+      }
+      return number
     }
 
     @discardableResult
