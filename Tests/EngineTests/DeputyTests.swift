@@ -83,6 +83,17 @@ import Workflow
     try await office.decide(.approve, on: reference, by: "wayan")
   }
 
+  @Test(arguments: [("uji", true), ("lain", false)])
+  func `the calendar of a deputy has the deadlines of the workflows of the document`(
+    scope: String, isTold: Bool
+  ) async throws {
+    let office = try await office(scope: ", scope: [\(scope)]")
+    let reference = try await office.start().reference
+    try await office.act("ajukan", on: reference, by: "made")
+    #expect(try await office.engine.feed(for: "i-nyoman").contains(reference) == isTold)
+    #expect(try await office.engine.feed(for: "i-wayan").contains(reference))
+  }
+
   @Test func `a history of acts by deputies survives the check of the whole record`() async throws {
     let office = try await office(scope: ", scope: [uji]")
     let reference = try await office.start().reference
