@@ -14,10 +14,16 @@ extension Engine {
     case .agreement(let row):
       let agreement = try await feedAgreement(row) { _ in true }
       return ICalendarWriter.text(of: CalendarFeed.file([agreement], name: row.reference))
-    case .tasks(let assignees, let role, let title):
+    case .tasks(let assignees, let person, let role, let title):
       let rows = try await movedLately(assignees: assignees)
       var agreements: [CalendarFeed.Agreement] = []
+      let (directory, today) = (directory, zone.civil(clock.now()).date)
       for row in rows {
+        // A deputy may be appointed for some workflows only.
+        let assignees =
+          person.map { person in
+            directory.assignees(of: person, on: today, in: row.workflow).map { "\($0)" }
+          } ?? assignees
         let agreement = try await feedAgreement(row) { record in
           guard case .task = record.subject else { return false }
           return record.assignee.map { assignees.contains("\($0)") } ?? false
@@ -46,7 +52,7 @@ extension Engine {
 
   private enum FeedSubject {
     case agreement(InstanceRow)
-    case tasks(assignees: [String], role: String?, title: String)
+    case tasks(assignees: [String], person: String?, role: String?, title: String)
   }
 
   private func feedSubject(_ name: String) async throws(EngineError) -> FeedSubject {
@@ -58,12 +64,12 @@ extension Engine {
     let today = zone.civil(clock.now()).date
     if let person = directory.people[name] ?? directory.person(unix: name) {
       return .tasks(
-        assignees: directory.assignees(of: person.id, on: today).map { "\($0)" }, role: nil,
-        title: "\(CalendarFeed.defaultName): \(person.name)")
+        assignees: directory.assignees(of: person.id, on: today).map { "\($0)" },
+        person: person.id, role: nil, title: "\(CalendarFeed.defaultName): \(person.name)")
     }
     if directory.positions[name] != nil {
       return .tasks(
-        assignees: ["\(Assignee.position(name))"], role: nil,
+        assignees: ["\(Assignee.position(name))"], person: nil, role: nil,
         title: "\(CalendarFeed.defaultName): \(directory.title(of: .position(name)).id)")
     }
     let roles = library.workflows.values.compactMap { $0.roles[name] }
@@ -73,7 +79,7 @@ extension Engine {
         if case .position(let id) = role.binding { assignees.insert("\(Assignee.position(id))") }
       }
       return .tasks(
-        assignees: assignees.sorted(), role: name,
+        assignees: assignees.sorted(), person: nil, role: name,
         title: "\(CalendarFeed.defaultName): \(role.title?.id ?? name)")
     }
     let known =

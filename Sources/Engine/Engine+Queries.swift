@@ -121,10 +121,18 @@ extension Engine {
         assignees: assignees, instance: instance,
         dueBefore: overdueOnly ? now.millisecondsSince1970 : nil, after: key, limit: count)
       let page = try await ask { store async throws(StoreError) in try await store.tasks(query) }
-      found += page.filter { role == nil || $0.role == role }.map { taskView($0, now) }
+      found += page.filter { (role == nil || $0.role == role) && isFor(person, $0, now) }
+        .map { taskView($0, now) }
       key = page.count < count ? nil : page.last?.key
     } while key != nil && found.count < count
     return Array(found.prefix(count))
+  }
+
+  /// False for a task of a workflow that a deputy is not appointed for.
+  private func isFor(_ person: String?, _ row: TaskRow, _ now: Instant) -> Bool {
+    guard let person, let assignee = Assignee(row.assignee) else { return true }
+    return directory.standing(
+      of: person, for: assignee, on: zone.civil(now).date, in: row.workflow) != nil
   }
 
   /// Loaded workflows by name.
@@ -312,7 +320,7 @@ extension Engine {
       reference: agreement.reference, workflow: workflow.name, agreementTitle: agreement.title,
       task: task.task, title: workflow.title(ofTask: task.task).id, role: role,
       assignee: assignee.map { directory.title(of: $0).id } ?? role,
-      people: assignee.map { people($0, now) } ?? [], openedAt: task.openedAt,
+      people: assignee.map { people($0, now, in: workflow.name) } ?? [], openedAt: task.openedAt,
       dueAt: task.deadline?.instant, isProvisional: task.deadline?.isProvisional ?? false,
       isOverdue: task.deadline.map { $0.instant < now } ?? false,
       events: workflow.events(of: task.task))
@@ -325,7 +333,7 @@ extension Engine {
       reference: row.reference, workflow: row.workflow, agreementTitle: row.title, task: row.task,
       title: workflow?.title(ofTask: row.task).id ?? row.task, role: row.role,
       assignee: assignee.map { directory.title(of: $0).id } ?? row.role,
-      people: assignee.map { people($0, now) } ?? [],
+      people: assignee.map { people($0, now, in: row.workflow) } ?? [],
       openedAt: Instant(millisecondsSince1970: row.openedAt),
       dueAt: row.dueAt.map { Instant(millisecondsSince1970: $0) },
       isProvisional: row.isProvisional,
@@ -333,8 +341,8 @@ extension Engine {
       events: workflow?.events(of: row.task) ?? [])
   }
 
-  func people(_ assignee: Assignee, _ now: Instant) -> [String] {
-    directory.people(for: assignee, on: zone.civil(now).date).map(\.name)
+  func people(_ assignee: Assignee, _ now: Instant, in workflow: String) -> [String] {
+    directory.people(for: assignee, on: zone.civil(now).date, in: workflow).map(\.name)
   }
 
   private func view(_ workflow: Workflow, in library: Library) -> WorkflowView {

@@ -61,7 +61,7 @@ struct MessageComposer {
 
   func message(_ draft: MessageDraft, key: String) -> Message {
     let today = zone.civil(now).date
-    let people = directory.people(for: draft.to, on: today)
+    let people = directory.people(for: draft.to, on: today, in: workflow.name)
     let recipients =
       people.isEmpty
       ? [Message.Recipient(person: nil, name: directory.title(of: draft.to).id)]

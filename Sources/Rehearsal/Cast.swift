@@ -22,7 +22,8 @@ struct Cast {
       return try holder(of: role, data: data, on: date)
     }
     if directory.positions[name] != nil {
-      guard let person = directory.people(for: .position(name), on: date).first else {
+      guard let person = directory.people(for: .position(name), on: date, in: workflow.name).first
+      else {
         throw NobodyActs(text: "nobody holds the position «\(name)» on \(date)")
       }
       return person
@@ -47,7 +48,9 @@ struct Cast {
       }
       assignee = .partner(organisation, part)
     }
-    if let person = directory.people(for: assignee, on: date).first { return person }
+    if let person = directory.people(for: assignee, on: date, in: workflow.name).first {
+      return person
+    }
     // Whoever records for a partner without people of its own acts for it.
     if let recorder = role.recordedBy.flatMap({ workflow.roles[$0] }), recorder.recordedBy == nil {
       return try holder(of: recorder, data: data, on: date)

@@ -175,6 +175,8 @@ struct TransitionRule: Sendable {
   var form: [FormField]
   var needs: [String]
   var guardSource: String?
+  /// Only the holder of the position may take it, no deputy.
+  var isStrategic = false
 
   enum Requirement: String, Sendable {
     case none

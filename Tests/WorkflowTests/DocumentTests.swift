@@ -26,7 +26,7 @@ import Testing
     ("### An included file", CalendarIncludes.keys),
     ("### An organisation", DirectoryReader.organisationKeys),
     ("### A position", DirectoryReader.positionKeys), ("### A person", DirectoryReader.personKeys),
-    ("### A holding", DirectoryReader.holdingKeys),
+    ("### A holding", DirectoryReader.holdingKeys), ("### A deputy", DeputyReader.keys),
   ]
 
   /// The keys of the first table below a heading: rows that begin with a word in backquotes.

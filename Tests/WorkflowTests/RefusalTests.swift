@@ -277,13 +277,16 @@ import WorkCalendar
       .fieldsMissing(event: "", fields: []), .fieldNotInForm(field: "", event: "", form: []),
       .unknownField("", suggestion: nil), .field(.tooLong(field: "", most: 1)),
       .conditionNotMet(event: "", conditions: []), .timerGone(""), .loop(.notRunning),
+      .separation(person: "", role: "", deputy: ""),
+      .strategic(person: "", event: "", capacity: .plt, role: "", holder: nil),
+      .strategic(person: "", event: "", capacity: .plh, role: "", holder: ""),
     ]
     #expect(
       all.map(\.kind) == [
         "finished", "unknown-event", "not-now", "not-permitted", "separation-of-duties",
         "ambiguous-task", "unknown-task", "no-decision", "reason-missing", "fields-missing",
         "field-not-in-form", "unknown-field", "field-invalid", "condition-not-met", "timer-gone",
-        "loop",
+        "loop", "separation-of-duties", "strategic", "strategic",
       ])
     for refusal in all {
       #expect(!"\(refusal)".hasSuffix("."))

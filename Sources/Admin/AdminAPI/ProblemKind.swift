@@ -16,6 +16,7 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case unknownCaller = "unknown-caller"
   case notPermitted = "not-permitted"
   case separationOfDuties = "separation-of-duties"
+  case strategic
   case standInNotAllowed = "stand-in-not-allowed"
   case unknownPerson = "unknown-person"
   // What is asked for.
@@ -125,6 +126,11 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       (
         403, .permission, "another person must do this",
         "The definition separates duties: who acted in the earlier step may not take this one, as a deputy neither."
+      )
+    case .strategic:
+      (
+        403, .permission, "the holder of the position must do this",
+        "The definition marks the event as strategic: it changes a legal status, personnel or a budget. Who acts as Plt., Plh., a.n. or kuasa may not take it; the detail says who must."
       )
     case .standInNotAllowed:
       (

@@ -22,6 +22,7 @@ extension Problem {
     case .unknownField: "sinergictl workflow list"
     default:
       kind.family == .refusal || kind == .notPermitted || kind == .separationOfDuties
+        || kind == .strategic
         ? reference.map { "sinergictl show \($0)" } : nil
     }
   }

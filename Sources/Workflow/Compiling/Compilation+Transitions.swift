@@ -145,10 +145,11 @@ extension Compilation {
     let reading = read(node, from: path, at: range)
     if let rule = reading.rule,
       !rule.roles.isEmpty || rule.reason != .none || !rule.form.isEmpty || !rule.needs.isEmpty
+        || rule.isStrategic
     {
       reader.problems.add(
         .conflictingKeys,
-        "nobody sends this transition: «by», «reason», «form», «needs» mean nothing",
+        "nobody sends this transition: «by», «reason», «form», «needs», «strategic» mean nothing",
         at: range, help: "they belong to events under «on»")
     }
     if isTimed {
@@ -200,6 +201,9 @@ extension Compilation {
     }
     if let entry = found["form"] { rule.form = form(entry.value) }
     if let entry = found["needs"] { rule.needs = needs(entry.value) }
+    if let entry = found["strategic"] {
+      rule.isStrategic = reader.bool(entry.value, "strategic") ?? false
+    }
     reading.rule = rule
     return reading
   }

@@ -21,7 +21,7 @@ public enum DefinitionKeys {
   /// A transition.
   public static let transition = [
     "target", "guard", "assign", "by", "reason", "form", "needs", "internal", "description",
-    "start",
+    "start", "strategic",
   ]
   /// A task.
   public static let task = [

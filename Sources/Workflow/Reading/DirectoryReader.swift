@@ -2,7 +2,9 @@
 
 /// Reads directory files.
 public enum DirectoryReader {
-  static let keys = ["directory", "title", "organisations", "positions", "people", "holdings"]
+  static let keys = [
+    "directory", "title", "organisations", "positions", "people", "holdings", "deputies",
+  ]
   static let organisationKeys = ["id", "name", "class", "route", "seed_name", "note", "commitment"]
   static let positionKeys = ["id", "organisation", "title", "role"]
   static let personKeys = ["id", "name", "unix"]
@@ -32,6 +34,11 @@ public enum DirectoryReader {
     for item in found["holdings"].map({ reader.list($0.value) }) ?? [] {
       readHolding(item, &directory, &reader)
     }
+    var deputies = DeputyReader(directory: directory, reader: reader)
+    for item in found["deputies"].map({ deputies.reader.list($0.value) }) ?? [] {
+      deputies.read(item)
+    }
+    (directory, reader) = (deputies.directory, deputies.reader)
     return Reading(directory, reader.problems)
   }
 
@@ -147,9 +154,20 @@ public enum DirectoryReader {
       reader.problems.add(
         .invalidValue, "ends (\(until)) before it begins (\(from))", at: entry.value.range)
     }
-    directory.holdings.append(
-      Directory.Holding(
-        person: person, position: position, from: from, until: until,
-        basis: text(found["basis"], &reader)))
+    let holding = Directory.Holding(
+      person: person, position: position, from: from, until: until,
+      basis: text(found["basis"], &reader))
+    // Deputies of this file are read later and held against its holdings; those of an earlier file
+    // must not be contradicted by a later one.
+    if let deputy = directory.deputies.first(where: {
+      $0.position == position && ($0.capacity == .plt || $0.person == person)
+        && DeputyReader.overlaps(holding, $0)
+    }) {
+      reader.problems.add(
+        .invalidValue,
+        "«\(deputy.person)» acts for «\(position)» in that time, as \(deputy.capacity.rawValue)",
+        at: positionEntry.value.range, help: "end that before the holding begins")
+    }
+    directory.holdings.append(holding)
   }
 }

@@ -20,7 +20,7 @@ public enum ScenarioReader {
   public static let refusals = [
     "ambiguous-task", "condition-not-met", "field-invalid", "field-not-in-form", "fields-missing",
     "finished", "loop", "not-now", "not-permitted", "reason-missing", "separation-of-duties",
-    "unknown-event", "unknown-field", "unknown-task",
+    "strategic", "unknown-event", "unknown-field", "unknown-task",
   ]
   /// A shorter word for the kind that scenarios name most.
   static let shortRefusals = ["separation": "separation-of-duties"]

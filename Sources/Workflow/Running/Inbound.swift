@@ -14,22 +14,49 @@ public struct Actor: Hashable, Sendable {
   public var capacity: Capacity
   /// The document that the capacity rests on.
   public var basis: String?
+  /// The position that the person holds or acts for; nil in histories from before it was recorded.
+  public var position: String?
+  /// The holder in whose name a deputy acts; nil for others, and for a Plt., who has none.
+  public var giver: String?
 
-  /// Capacities; deputies (Plt., Plh., a.n., kuasa) are added beside these.
-  public enum Capacity: String, Sendable {
+  /// Capacities, as histories record them.
+  public enum Capacity: String, Sendable, CaseIterable {
     /// Holder of the position.
     case definitive = "definitif"
     /// Someone without an account acted; the person recorded it.
     case recorder = "dicatat"
+    /// Pelaksana tugas: nobody holds the position.
+    case plt
+    /// Pelaksana harian: the holder is absent for a time.
+    case plh
+    /// In the name of the holder.
+    case atasNama = "atas-nama"
+    /// By a letter of authority of the holder.
+    case kuasa
   }
 
   /// Creates an actor.
-  public init(person: String, role: String, capacity: Capacity, basis: String? = nil) {
+  public init(
+    person: String, role: String, capacity: Capacity, basis: String? = nil,
+    position: String? = nil, giver: String? = nil
+  ) {
     self.person = person
     self.role = role
     self.capacity = capacity
     self.basis = basis
+    self.position = position
+    self.giver = giver
   }
+
+  /// Creates an actor of what a directory says about a person.
+  init(_ standing: Directory.Standing, as role: String, capacity: Capacity? = nil) {
+    self.init(
+      person: standing.person, role: role, capacity: capacity ?? standing.capacity,
+      basis: standing.basis, position: standing.position, giver: standing.giver)
+  }
+
+  /// Everyone whom the act binds: who did it, and in whose name it was done.
+  var bound: [String] { [person] + (giver.map { [$0] } ?? []) }
 }
 
 /// An act after it was found to be permitted.

@@ -14,7 +14,7 @@ public struct InstanceState: Hashable, Sendable {
   public var tasks: [OpenTask]
   /// Promises to raise an event, in the order in which they were made.
   public var timers: [PendingTimer]
-  /// Who acted so far, by role: what separation of duties is held against.
+  /// Who acted so far, by role, and in whose name: what separation of duties is held against.
   public var actors: [String: [String]]
   /// Set while the agreement is suspended: nobody acts, and its clocks stand still.
   public var suspension: Suspension?

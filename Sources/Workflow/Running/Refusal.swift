@@ -8,7 +8,10 @@ public enum Refusal: Error, Hashable, Sendable {
   case unknownEvent(String, possible: [String])
   case notNow(event: String, states: [String], possible: [String])
   case notPermitted(person: String, event: String, roles: [String])
-  case separation(person: String, role: String)
+  /// `deputy` is who tried, where `person` is the one in whose name.
+  case separation(person: String, role: String, deputy: String? = nil)
+  case strategic(
+    person: String, event: String, capacity: Actor.Capacity, role: String, holder: String?)
   case ambiguousTask(event: String, tasks: [String])
   case unknownTask(String, open: [String])
   case noDecision(DecisionKind, states: [String], possible: [String])
@@ -38,6 +41,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .notNow: "not-now"
     case .notPermitted: "not-permitted"
     case .separation: "separation-of-duties"
+    case .strategic: "strategic"
     case .ambiguousTask: "ambiguous-task"
     case .unknownTask: "unknown-task"
     case .noDecision: "no-decision"
@@ -58,9 +62,16 @@ public enum Refusal: Error, Hashable, Sendable {
   /// True when the person, not the agreement, is the reason.
   public var isAboutPermission: Bool {
     switch self {
-    case .notPermitted, .separation: true
+    case .notPermitted, .separation, .strategic: true
     default: false
     }
+  }
+
+  /// The refusal of an act that only the holder of the position may do.
+  static func strategic(_ act: Act) -> Refusal {
+    .strategic(
+      person: act.actor.person, event: act.event, capacity: act.actor.capacity,
+      role: act.actor.role, holder: act.actor.giver)
   }
 }
 
@@ -76,8 +87,14 @@ extension Refusal: CustomStringConvertible {
       "«\(event)» is not possible in «\(list(states))»" + options(possible)
     case .notPermitted(let person, let event, let roles):
       "\(person) may not send «\(event)»; it is for the role \(list(roles))"
-    case .separation(let person, let role):
+    case .separation(let person, let role, let deputy?):
+      "\(deputy) acts in the name of \(person), who acted as \(role) in this agreement and may not take this step too; another person must, in nobody's name who did"
+    case .separation(let person, let role, nil):
       "\(person) acted as \(role) in this agreement and may not take this step too; another person must"
+    case .strategic(let person, let event, let capacity, let role, let holder):
+      "\(person) acts as \(capacity.words) and may not send «\(event)», which is strategic; "
+        + (holder.map { "\($0), who holds the position of \(role), must" }
+          ?? "the position of \(role) needs a definitive holder, who must")
     case .ambiguousTask(let event, let tasks):
       "«\(event)» is possible for several tasks; name one with --task: \(list(tasks))"
     case .unknownTask(let task, let open):

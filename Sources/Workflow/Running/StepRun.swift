@@ -60,10 +60,10 @@ struct StepRun {
     if state.isFinished { tellFinished() }
   }
 
-  /// Notes who acted in which role, for the separation of duties.
+  /// Notes who acted in which role, and in whose name, for the separation of duties.
   mutating func note(_ actor: Actor) {
-    if !(state.actors[actor.role]?.contains(actor.person) ?? false) {
-      state.actors[actor.role, default: []].append(actor.person)
+    for person in actor.bound where !(state.actors[actor.role]?.contains(person) ?? false) {
+      state.actors[actor.role, default: []].append(person)
     }
   }
 

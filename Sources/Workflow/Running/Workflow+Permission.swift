@@ -76,11 +76,16 @@ extension Workflow {
         guard let actor = actor(person, as: role, in: state, directory: directory, on: date) else {
           continue
         }
-        if !options.contains(where: { $0.task == rule.task }) { options.append((actor, rule.task)) }
+        guard let known = options.firstIndex(where: { $0.task == rule.task }) else {
+          options.append((actor, rule.task))
+          continue
+        }
+        // Of several capacities for the same task the strongest counts.
+        if actor.capacity.rank < options[known].actor.capacity.rank { options[known].actor = actor }
       }
     }
     // Whoever holds a role does not act as the recorder of another one by mistake.
-    if options.contains(where: { $0.actor.capacity == .definitive }) {
+    if options.contains(where: { $0.actor.capacity != .recorder }) {
       options.removeAll { $0.actor.capacity == .recorder }
     }
     guard let chosen = options.first else {
@@ -110,7 +115,7 @@ extension Workflow {
         options.append((event, permitted.actor, permitted.task))
       } catch { refused = error }
     }
-    if options.contains(where: { $0.actor.capacity == .definitive }) {
+    if options.contains(where: { $0.actor.capacity != .recorder }) {
       options.removeAll { $0.actor.capacity == .recorder }
     }
     if options.count > 1 {
@@ -161,13 +166,24 @@ extension Workflow {
     on date: CivilDate
   ) -> Actor? {
     guard let assignee = assignee(of: role, in: state) else { return nil }
-    if let holding = directory.holding(of: person, for: assignee, on: date) {
-      return Actor(person: person, role: role, capacity: .definitive, basis: holding.basis)
+    if let standing = directory.standing(of: person, for: assignee, on: date, in: name) {
+      return Actor(standing, as: role)
     }
     guard let recorder = roles[role]?.recordedBy,
       let recording = self.assignee(of: recorder, in: state),
-      let holding = directory.holding(of: person, for: recording, on: date)
+      let standing = directory.standing(of: person, for: recording, on: date, in: name)
     else { return nil }
-    return Actor(person: person, role: role, capacity: .recorder, basis: holding.basis)
+    return Actor(standing, as: role, capacity: .recorder)
+  }
+}
+
+extension Actor.Capacity {
+  /// Own right before a mandate, a mandate before a note of what another one did.
+  fileprivate var rank: Int {
+    switch self {
+    case .definitive: 0
+    case .plt, .plh, .atasNama, .kuasa: 1
+    case .recorder: 2
+    }
   }
 }

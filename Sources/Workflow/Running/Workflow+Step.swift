@@ -86,6 +86,7 @@ extension Workflow {
       throw .conditionNotMet(
         event: act.event, conditions: permitted.compactMap(\.rule.guardSource))
     }
+    if act.actor.capacity.isDeputy, isStrategic(step) { throw .strategic(act) }
     run.note(act.actor)
     var payload = run.payload(step)
     payload.append(.init("event", .string(act.event)))
@@ -94,6 +95,15 @@ extension Workflow {
     if let reason = act.reason { payload.append(.init("reason", .string(reason))) }
     payload.append(.init("actor", act.actor.json))
     return run.outcome(kind: HistoryKind.stepped, payload)
+  }
+
+  /// True when a transition was taken that deputies may not take.
+  private func isStrategic(_ step: Step) -> Bool {
+    step.microsteps.contains { microstep in
+      microstep.transitions.contains { index in
+        chart.transitions[index].condition.flatMap { rules[$0] }?.isStrategic ?? false
+      }
+    }
   }
 
   /// The transitions that an act may take as far as people and papers go: duties are separated,
@@ -113,11 +123,16 @@ extension Workflow {
         event: act.event, states: activeStates(of: state), possible: possibleEvents(in: state))
     }
     if let task = act.task.flatMap({ tasks[$0] }) {
-      for role in task.excludedRoles
-      where state.actors[role]?.contains(act.actor.person) ?? false {
-        throw .separation(person: act.actor.person, role: role)
+      for role in task.excludedRoles {
+        for person in act.actor.bound where state.actors[role]?.contains(person) ?? false {
+          throw .separation(
+            person: person, role: role,
+            deputy: person == act.actor.person ? nil : act.actor.person)
+        }
       }
     }
+    let isDeputy = act.actor.capacity.isDeputy
+    if isDeputy, candidates.allSatisfy(\.rule.isStrategic) { throw .strategic(act) }
     var first: Refusal?
     let complete = candidates.filter { candidate in
       let problem = candidate.rule.problem(with: act, data: state.data)
@@ -125,6 +140,13 @@ extension Workflow {
       return problem == nil
     }
     if complete.isEmpty, let first { throw first }
+    // What a deputy may not take stays in the way: with a field left out it would be passed by, and
+    // the alternative after it taken.
+    if isDeputy {
+      return candidates.filter { candidate in
+        candidate.rule.isStrategic || complete.contains { $0.condition == candidate.condition }
+      }
+    }
     return complete
   }
 
@@ -158,7 +180,8 @@ extension Actor {
   public var json: JSON {
     .object([
       "person": .string(person), "role": .string(role), "capacity": .string(capacity.rawValue),
-      "basis": basis.map { .string($0) },
+      "basis": basis.map { .string($0) }, "position": position.map { .string($0) },
+      "for": giver.map { .string($0) },
     ])
   }
 
@@ -167,7 +190,9 @@ extension Actor {
     guard let person = json?["person"]?.string, let role = json?["role"]?.string,
       let capacity = json?["capacity"]?.string.flatMap(Capacity.init(rawValue:))
     else { return nil }
-    self.init(person: person, role: role, capacity: capacity, basis: json?["basis"]?.string)
+    self.init(
+      person: person, role: role, capacity: capacity, basis: json?["basis"]?.string,
+      position: json?["position"]?.string, giver: json?["for"]?.string)
   }
 }
 

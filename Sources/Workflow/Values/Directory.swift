@@ -79,6 +79,8 @@ public struct Directory: Hashable, Sendable {
   public var people: [String: Person] = [:]
   /// All holdings.
   public var holdings: [Holding] = []
+  /// Who acts for positions that others hold, or that nobody holds.
+  public var deputies: [Deputy] = []
 
   /// An empty directory.
   public init() {}
@@ -93,11 +95,17 @@ public struct Directory: Hashable, Sendable {
     holdings.filter { $0.person == person && $0.covers(date) }.compactMap { positions[$0.position] }
   }
 
-  /// The people whom an assignee stands for on a date, in order of their identity.
-  public func people(for assignee: Assignee, on date: CivilDate) -> [Person] {
-    let ids = positionIDs(for: assignee)
-    return Set(holdings.filter { ids.contains($0.position) && $0.covers(date) }.map(\.person))
-      .sorted().compactMap { people[$0] }
+  /// The people whom an assignee stands for on a date: holders in order of their identity, then
+  /// deputies in order of theirs.
+  ///
+  /// - Parameter workflow: leaves out deputies whose scope is others; nil: whatever their scope.
+  public func people(
+    for assignee: Assignee, on date: CivilDate, in workflow: String? = nil
+  ) -> [Person] {
+    let standings = standings(for: assignee, on: date, in: workflow)
+    let holders = Set(standings.filter { !$0.capacity.isDeputy }.map(\.person))
+    let deputies = Set(standings.map(\.person)).subtracting(holders)
+    return (holders.sorted() + deputies.sorted()).compactMap { people[$0] }
   }
 
   /// The holding by which a person acts for an assignee on a date.
@@ -108,13 +116,22 @@ public struct Directory: Hashable, Sendable {
     }
   }
 
-  /// Every assignee that a person stands for on a date: what an inbox is searched by.
-  public func assignees(of person: String, on date: CivilDate) -> [Assignee] {
-    positions(of: person, on: date).flatMap { position -> [Assignee] in
-      var all: [Assignee] = [.position(position.id)]
-      if let role = position.role { all.append(.partner(position.organisation, role)) }
-      return all
+  /// Every assignee that a person stands for on a date, as holder or as deputy: what an inbox is
+  /// searched by.
+  ///
+  /// - Parameter workflow: leaves out what the person is a deputy for in others; nil: whatever.
+  public func assignees(
+    of person: String, on date: CivilDate, in workflow: String? = nil
+  ) -> [Assignee] {
+    let deputised = deputies.filter { $0.person == person && $0.covers(date, in: workflow) }
+      .compactMap { positions[$0.position] }
+    var all: [Assignee] = []
+    for position in positions(of: person, on: date) + deputised {
+      var found: [Assignee] = [.position(position.id)]
+      if let role = position.role { found.append(.partner(position.organisation, role)) }
+      all += found.filter { !all.contains($0) }
     }
+    return all
   }
 
   /// A title for an assignee.
@@ -134,7 +151,7 @@ public struct Directory: Hashable, Sendable {
     }
   }
 
-  private func positionIDs(for assignee: Assignee) -> Set<String> {
+  func positionIDs(for assignee: Assignee) -> Set<String> {
     switch assignee {
     case .position(let id): return [id]
     case .partner(let organisation, let role):
