@@ -140,19 +140,6 @@ struct MessageComposer {
 
 /// Dates in words.
 enum DateWords {
-  private static let days = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
-  private static let months = [
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
-    "Oktober", "November", "Desember",
-  ]
-  private static let englishDays = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-  ]
-  private static let englishMonths = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-  ]
-
   /// «Jumat, 27 November 2026 14.30 WITA (3 hari lagi)».
   static func indonesian(_ deadline: Deadline, _ zone: ZoneRules, _ now: Instant) -> String {
     let civil = zone.civil(deadline.instant)
@@ -162,7 +149,7 @@ enum DateWords {
       left > 0 ? "\(left) hari lagi" : left == 0 ? "hari ini" : "lewat \(-left) hari"
     let time = "\(civil.time)".replacing(":", with: ".")
     let provisional = deadline.isProvisional ? ", perkiraan" : ""
-    return "\(days[date.weekday.rawValue - 1]), \(date.day) \(months[date.month - 1]) \(date.year) "
+    return "\(DateNames.long(date)) "
       + "\(time) \(zone.abbreviation(at: deadline.instant)) (\(words)\(provisional))"
   }
 
@@ -174,27 +161,27 @@ enum DateWords {
     let words = left > 0 ? "in \(left) days" : left == 0 ? "today" : "\(-left) days late"
     let provisional = deadline.isProvisional ? ", provisional" : ""
     return
-      "\(englishDays[date.weekday.rawValue - 1]), \(date.day) \(englishMonths[date.month - 1]) \(date.year) "
+      "\(DateNames.long(date, .english)) "
       + "\(civil.time) \(zone.abbreviation(at: deadline.instant)) (\(words)\(provisional))"
   }
 
   /// «12 Mei, 14 Mei 2026»: the first few of many.
   static func indonesian(_ dates: [CivilDate]) -> String {
-    list(dates, months, more: { "dan \($0) lagi" })
+    list(dates, .indonesian, more: { "dan \($0) lagi" })
   }
 
   /// «12 May, 14 May 2026»: the first few of many.
   static func english(_ dates: [CivilDate]) -> String {
-    list(dates, englishMonths, more: { "and \($0) more" })
+    list(dates, .english, more: { "and \($0) more" })
   }
 
-  private static func list(_ dates: [CivilDate], _ months: [String], more: (Int) -> String)
-    -> String
-  {
+  private static func list(
+    _ dates: [CivilDate], _ language: DateNames.Language, more: (Int) -> String
+  ) -> String {
     var distinct: [CivilDate] = []
     for date in dates where distinct.last != date { distinct.append(date) }
     var words = distinct.prefix(EngineLimits.datesInMessage).map {
-      "\($0.day) \(months[$0.month - 1]) \($0.year)"
+      DateNames.day($0, language)
     }
     let left = distinct.count - words.count
     if left > 0 { words.append(more(left)) }

@@ -7,16 +7,8 @@ enum FeedWords {
   static let task = "Tenggat"
   static let timer = "Peralihan otomatis"
 
-  private static let days = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
-  private static let months = [
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
-    "Oktober", "November", "Desember",
-  ]
-
   /// «Jumat, 27 November 2026».
-  static func date(_ date: CivilDate) -> String {
-    "\(days[date.weekday.rawValue - 1]), \(date.day) \(months[date.month - 1]) \(date.year)"
-  }
+  static func date(_ date: CivilDate) -> String { DateNames.long(date) }
 
   /// «Jumat, 27 November 2026 14.30 WITA».
   static func moment(_ deadline: Deadline, _ zone: ZoneRules) -> String {
