@@ -11,7 +11,7 @@ enum DerivationWords {
     }
     let held = item.stored ?? item.end
     var rows = [
-      row("deadline of", "\(item.title) (\(item.name))"),
+      row("deadline of", item.title == item.name ? item.name : "\(item.title) (\(item.name))"),
       row("is", held.map { appearance.time($0, zone) } ?? "not known yet"),
       row("rule", item.rule + (item.remainder ? " (left by a suspension)" : "")),
     ]

@@ -49,7 +49,8 @@ enum ForecastWords {
       for item in course.items {
         rows.append([
           .init(way), .init(item.at), .init(item.kind), .init(item.name), .init(item.title),
-          .init(item.role ?? ""), .init(item.to ?? ""), .init(item.deadline?.at ?? ""),
+          .init(item.role ?? ""), .init(item.to ?? ""),
+          .init((item.deadline?.at ?? "") + provisional(item.deadline)),
           .init(item.entered.joined(separator: " ")), .init(item.assumed.joined(separator: "; ")),
         ])
       }
