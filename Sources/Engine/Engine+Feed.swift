@@ -107,8 +107,8 @@ extension Engine {
     } while key != nil
     var rows: [InstanceRow] = []
     let sorted = ids.sorted()
-    for start in stride(from: 0, to: sorted.count, by: limits.timersPerCommit) {
-      let part = Array(sorted[start..<min(start + limits.timersPerCommit, sorted.count)])
+    for start in stride(from: 0, to: sorted.count, by: limits.instancesPerRead) {
+      let part = Array(sorted[start..<min(start + limits.instancesPerRead, sorted.count)])
       rows += try await ask { store async throws(StoreError) in
         try await store.instances(ids: part)
       }

@@ -28,6 +28,8 @@ public struct EngineLimits: Sendable {
   public var idempotencyKeyBytes = 128
   /// Most rows of one answer.
   public var rowsPerAnswer = 1_000
+  /// Agreements that are read together by their identifiers.
+  public var instancesPerRead = 256
   /// How long what was done stays in a calendar feed as a cancelled event, in days.
   public var feedDays = 90
   /// Most history entries that are replayed.

@@ -71,6 +71,53 @@ import WorkCalendar
     #expect(walk.timer("pembahasan_mitra after").map { spelled($0.dueAt) } == "2026-07-10 14:30")
   }
 
+  @Test(arguments: ["30 d", "6 mo", "600 mo", "72 h", "10 wd"])
+  func `what a suspension moved stays moved when a calendar is applied`(span: String) throws {
+    let definition = try workflow(
+      """
+      workflow: w
+      title: W
+      calendar: c
+      reference: "W/{sequence}"
+      roles: { pic: { position: p } }
+      initial: a
+      states:
+        a:
+          task: { for: pic }
+          on: { selesai: b }
+          after: { \(span): macet }
+        macet:
+          task: { for: pic }
+          on: { lanjut: a }
+        b: { type: final }
+      """)
+    let calendar = try Shipped.load().calendar
+    func operate(_ state: InstanceState, _ kind: Operation.Kind, _ at: String) throws
+      -> InstanceState
+    {
+      try definition.advance(
+        state, .operation(Operation(kind, reason: "x", by: "root")), at: try instant(at),
+        calendar: calendar
+      ).state
+    }
+    let start = try definition.start(
+      data: [:], session: "s", actor: nil, at: try instant("2026-05-04 09:00"), calendar: calendar
+    ).state
+    var state = try operate(start, .suspend, "2026-05-05 10:00")
+    state = try operate(state, .resume, "2026-06-02 10:00")
+    let pause: Int64 = 28 * 86_400_000
+    if span != "10 wd" {
+      #expect(state.timers[0].dueAt == start.timers[0].dueAt.adding(milliseconds: pause))
+    }
+    let again = try instant("2026-06-02 11:00")
+    #expect(definition.recalculation(of: state, at: again, calendar: calendar).isEmpty)
+    let stored = try InstanceState(stored: state.json(in: definition).text, in: definition)
+    #expect(stored == state)
+    let name = state.timers[0].name
+    let derived = definition.derivation(of: name, in: state, calendar: calendar)
+    #expect(derived?.isOutdated == false && derived?.isRemainder == true)
+  }
+
   @Test func `the last day of an agreement does not wait`() throws {
     var walk = try Scenario()
     try walk.toForce()

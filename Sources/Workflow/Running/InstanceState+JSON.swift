@@ -151,13 +151,17 @@ extension PendingTimer {
 
 extension Remainder {
   fileprivate var json: JSON {
-    .object(["span": .string(span.description), "from": from.json])
+    .object([
+      "amount": .int(Int64(span.amount)), "unit": .string(span.unit.rawValue), "from": from.json,
+    ])
   }
 
   fileprivate init?(json: JSON?) {
-    guard let span = json?["span"]?.string.flatMap({ TimeSpan($0) }),
+    // Not by the words of authors: what is left of many months is more days than those may write.
+    guard let amount = json?["amount"]?.int,
+      let unit = json?["unit"]?.string.flatMap(TimeSpan.Unit.init(rawValue:)),
       let from = Instant(json?["from"])
     else { return nil }
-    self.init(span: span, from: from)
+    self.init(span: TimeSpan(Int(amount), unit), from: from)
   }
 }

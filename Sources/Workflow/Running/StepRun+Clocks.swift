@@ -175,13 +175,19 @@ extension StepRun {
 
   private mutating func resume(timerAt index: Int, _ span: TimeSpan, stoppedAt since: Instant) {
     let timer = state.timers[index]
-    guard (timer.remainder?.span ?? span).unit == .workingDays else {
-      let pause = now.millisecondsSince1970 - since.millisecondsSince1970
-      state.timers[index].dueAt = timer.dueAt.adding(milliseconds: pause)
-      return
-    }
     let counted = timer.remainder ?? Remainder(span: span, from: timer.setAt)
-    let left = remainder(of: counted, until: moment(timer.dueAt), stoppedAt: since)
+    var left: Remainder
+    if counted.span.unit == .workingDays {
+      left = remainder(of: counted, until: moment(timer.dueAt), stoppedAt: since)
+    } else {
+      // The whole way is moved by the pause; months become the days that they were.
+      let pause = now.millisecondsSince1970 - since.millisecondsSince1970
+      left = Remainder(span: counted.span, from: counted.from.adding(milliseconds: pause))
+      if counted.span.unit == .months {
+        let length = days(from: calendar.date(of: counted.from), to: calendar.date(of: timer.dueAt))
+        left.span = TimeSpan(length, .days)
+      }
+    }
     state.timers[index].remainder = left
     state.timers[index].dueAt = calendar.expiry(of: left.span, from: left.from)
   }
