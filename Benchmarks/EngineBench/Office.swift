@@ -88,7 +88,7 @@ enum Agreement {
       return CommandContext(
         caller: Caller(
           uid: self == .submit ? 1_101 : 1_102, unixName: account,
-          person: engine.directory.person(unix: account), isAdministrator: false))
+          person: engine.directory.person(unix: account), roles: [.officer, .approver]))
     }
   }
 }

@@ -40,7 +40,7 @@ extension Engine {
 
   // MARK: Writing
 
-  /// The rows of a new agreement.
+  /// The rows of a new agreement, without those of its children.
   func startChanges(
     _ workflow: Workflow, _ outcome: Outcome, parent: Int64?, at now: Instant,
     calendar: OfficeCalendar, cause: String, receipt: ReceiptClaim?
@@ -49,7 +49,7 @@ extension Engine {
     let pattern = workflow.reference
     let about = subject(of: workflow, outcome.state)
     let payload = outcome.payload
-    return Changes(
+    var changes = Changes(
       target: .new(
         Changes.NewInstance(
           workflow: workflow.name, definition: workflow.digest, title: about.title,
@@ -66,6 +66,8 @@ extension Engine {
       timersSet: timers(of: outcome.state).map { TimerChange(name: $0.key, dueAt: $0.value) },
       tasksOpened: outcome.state.tasks.compactMap { change($0, workflow, outcome.state) },
       messages: messages(outcome, at: now), receipt: receipt)
+    changes.tellsParent = outcome.state.parentKey != nil
+    return changes
   }
 
   /// The rows of a step, and of the children that it starts.
@@ -110,42 +112,15 @@ extension Engine {
         !outcome.state.tasks.contains { $0.task == task }
       },
       messages: messages(outcome, at: sendAt), receipt: receipt)
-    var all = [changes]
+    var told = changes
+    told.tellsParent = tellsParent(workflow, from: agreement.state, to: outcome.state)
+    var all = [told]
     for child in outcome.children {
-      all.append(
-        try childChanges(
-          child, of: workflow, parent: agreement.id, outcome, at: now,
-          cause: "\(cause) parent:\(agreement.reference)"))
+      all += try childChanges(
+        child, of: workflow, parent: agreement.id, outcome, at: now,
+        cause: "\(cause) parent:\(agreement.reference)")
     }
     return all
-  }
-
-  /// A child takes over the fields that it shares with its parent by name and type.
-  func childChanges(
-    _ child: ChildStart, of parentWorkflow: Workflow, parent: Int64, _ outcome: Outcome,
-    at now: Instant, cause: String
-  ) throws(EngineError) -> Changes {
-    let workflow = try workflow(named: child.workflow)
-    let calendar = try calendar(of: workflow)
-    var data = outcome.state.data
-    for name in data.keys
-    where workflow.field(name)?.type != parentWorkflow.field(name)?.type {
-      data[name] = nil
-    }
-    let started: Outcome
-    do {
-      started = try workflow.start(
-        data: data, session: String(surroundings.random(), radix: 36), actor: nil, at: now,
-        calendar: calendar)
-    } catch { throw .refused(error) }
-    // One commit knows one parent; a grandchild is refused rather than forgotten.
-    guard started.children.isEmpty else {
-      throw .store(
-        "cannot start «\(workflow.name)» from «\(parentWorkflow.name)»: it starts another agreement itself; start that one by an event"
-      )
-    }
-    return startChanges(
-      workflow, started, parent: parent, at: now, calendar: calendar, cause: cause, receipt: nil)
   }
 
   private func status(_ state: InstanceState) -> InstanceStatus {
@@ -183,7 +158,8 @@ extension Engine {
       task: task.task, assignee: assignee.map { "\($0)" } ?? "role:\(definition.role)",
       role: definition.role, state: task.task, openedAt: task.openedAt.millisecondsSince1970,
       dueAt: state.suspension == nil ? task.deadline?.instant.millisecondsSince1970 : nil,
-      isProvisional: task.deadline?.isProvisional ?? false)
+      isProvisional: task.deadline?.isProvisional ?? false, holder: task.holder?.person,
+      holderKind: task.holder?.kind.rawValue, holderGiver: task.holder?.giver)
   }
 
   private func messages(_ outcome: Outcome, at now: Instant) -> [MessageChange] {
@@ -211,7 +187,7 @@ extension Engine {
 
   /// Wakes the loops when the step left something for them that is due earlier than what they wait for.
   func wake(_ outcome: Outcome) {
-    if !outcome.children.isEmpty {
+    if !outcome.children.isEmpty || outcome.state.parentKey != nil {
       outboxAlarm.interrupt()
       return timerAlarm.interrupt()
     }
@@ -261,7 +237,9 @@ extension Engine {
 /// What a command says, as one hash: a key that comes again must come with the same words.
 enum Fingerprint {
   static func of(_ command: StartCommand) -> String {
-    hash([.string("start"), .string(command.workflow), object(command.data)])
+    hash(
+      [.string("start"), .string(command.workflow), object(command.data)]
+        + (command.parent.map { [.string($0)] } ?? []))
   }
 
   static func of(_ command: ActCommand) -> String {

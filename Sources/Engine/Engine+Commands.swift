@@ -18,33 +18,81 @@ extension Engine {
     let workflow = try workflow(named: command.workflow)
     let calendar = try calendar(of: workflow)
     let data = try values(command.data, of: workflow)
+    for _ in 0..<limits.conflictRetries {
+      let started = try await begin(
+        command, workflow, calendar, data, by: person, cause, context, fingerprint)
+      if let started { return started }
+    }
+    throw .busy(command.parent ?? command.workflow)
+  }
+
+  /// One attempt; nil when the parent moved on meanwhile.
+  private func begin(
+    _ command: StartCommand, _ workflow: Workflow, _ calendar: OfficeCalendar,
+    _ given: [String: Value], by person: String, _ cause: String, _ context: CommandContext,
+    _ fingerprint: String
+  ) async throws(EngineError) -> CommandResult? {
+    var parent: LoadedAgreement?
+    if let reference = command.parent { parent = try await load(reference) }
+    var data = given
+    for (name, value) in parent?.state.data ?? [:]
+    where data[name] == nil
+      && workflow.field(name)?.type == parent?.workflow.field(name)?.type
+    {
+      data[name] = value
+    }
     let now = clock.now()
     let session = String(surroundings.random(), radix: 36)
+    let key = parent?.state.nextChildKey
     let outcome: Outcome
+    var news: Outcome?
     do throws(Refusal) {
       let trial = try workflow.start(
-        data: data, session: session, actor: nil, at: now, calendar: calendar)
+        data: data, session: session, actor: nil, at: now, calendar: calendar, parentKey: key)
       let actor = try workflow.permitStart(
         by: person, outcome: trial, directory: directory, on: calendar.date(of: now))
       outcome = try workflow.start(
-        data: data, session: session, actor: actor, at: now, calendar: calendar)
-    } catch { throw refusal(error, workflow: workflow.name, reference: nil, context) }
-    let changes = startChanges(
-      workflow, outcome, parent: nil, at: now, calendar: calendar, cause: cause,
-      receipt: claim(context, fingerprint))
-    let children = try outcome.children.map { child throws(EngineError) in
-      try childChanges(
-        child, of: workflow, parent: Changes.NewInstance.firstOfCommit, outcome, at: now,
+        data: data, session: session, actor: actor, at: now, calendar: calendar, parentKey: key)
+      if let parent, let key, let calendar = try? self.calendar(of: parent.workflow) {
+        let child = outcome.state.asChild(key: key, reference: nil, of: workflow)
+        news = try parent.workflow.advance(
+          parent.state, .child(ChildNews(child)), at: now, calendar: calendar)
+      }
+    } catch { throw refusal(error, workflow: workflow.name, reference: command.parent, context) }
+    var changes = [
+      startChanges(
+        workflow, outcome, parent: parent?.id, at: now, calendar: calendar, cause: cause,
+        receipt: claim(context, fingerprint))
+    ]
+    for child in outcome.children {
+      changes += try childChanges(
+        child, of: workflow, parent: Changes.NewInstance.before(changes.count), outcome, at: now,
         cause: "\(cause) parent")
     }
+    let place = changes.count
+    if let parent, let news {
+      // In one commit with the child: of two that start at once, one finds that the parent moved.
+      changes += try stepChanges(
+        parent, news, at: now, calendar: try self.calendar(of: parent.workflow), cause: cause,
+        receipt: nil)
+    }
     let receipts: [CommitReceipt]
-    do { receipts = try await store.commit([changes] + children) } catch {
+    do { receipts = try await store.commit(changes) } catch {
+      if let parent, case .conflict = error {
+        cache.remove(parent.reference)
+        return nil
+      }
       return try await resolve(error, context, fingerprint)
     }
     let receipt = receipts[0]
     remember(workflow, outcome, receipt, startedAt: now)
     journal(workflow, outcome, receipt, event: "start", cause: cause)
     wake(outcome)
+    if let parent, let news {
+      remember(parent.workflow, news, receipts[place], startedAt: parent.startedAt)
+      journal(parent.workflow, news, receipts[place], event: "child", cause: cause)
+      wake(news)
+    }
     return result(workflow, outcome, receipt, event: "start", at: now)
   }
 
@@ -73,6 +121,7 @@ extension Engine {
         if let done = try await replayed(context, fingerprint) { return done }
         throw refusal(error, workflow: workflow.name, reference: command.reference, context)
       }
+      try checkDecision(act, workflow, context)
       let changes = try stepChanges(
         agreement, outcome, at: now, calendar: calendar, cause: cause,
         receipt: claim(context, fingerprint))

@@ -22,8 +22,11 @@ extension Engine {
         let done = try await take(
           operation, agreement, at: now, cause: "uid:\(context.caller.uid)",
           receipt: claim(context, fingerprint))
-        return result(
+        var answer = result(
           agreement.workflow, done.outcome, done.receipt, event: kind.rawValue, at: now)
+        answer.followed = done.followed
+        answer.stayed = done.stayed
+        return answer
       } catch {
         switch error {
         case .conflict: continue
@@ -51,11 +54,21 @@ extension Engine {
     case engine(EngineError)
   }
 
+  /// An operation that is on disk.
+  struct Taken {
+    var outcome: Outcome
+    var receipt: CommitReceipt
+    /// References of the agreements below it to which the same was done.
+    var followed: [String]
+    /// Those below it that are open and stay as they are.
+    var stayed: [String]
+  }
+
   /// One operation on one agreement, as it stands: worked out, committed, remembered, journalled.
   func take(
     _ operation: Operation, _ agreement: LoadedAgreement, at now: Instant, cause: String,
     receipt: ReceiptClaim?
-  ) async throws(OperationFailure) -> (outcome: Outcome, receipt: CommitReceipt) {
+  ) async throws(OperationFailure) -> Taken {
     let workflow = agreement.workflow
     let outcome: Outcome
     let changes: [Changes]
@@ -74,14 +87,32 @@ extension Engine {
       if case .refused(let refusal) = error { throw .refused(refusal) }
       throw .engine(error)
     }
+    let family: (following: [Following], staying: [String])
+    do { family = try await followers(of: agreement, operation, at: now, cause: cause) } catch {
+      throw .engine(error)
+    }
     do {
-      let receipts = try await store.commit(changes)
+      let receipts = try await store.commit(changes + family.following.flatMap(\.changes))
       remember(workflow, outcome, receipts[0], startedAt: agreement.startedAt)
       journal(workflow, outcome, receipts[0], event: operation.kind.rawValue, cause: cause)
       wake(outcome)
-      return (outcome, receipts[0])
+      var index = changes.count
+      for child in family.following {
+        remember(
+          child.agreement.workflow, child.outcome, receipts[index],
+          startedAt: child.agreement.startedAt)
+        journal(
+          child.agreement.workflow, child.outcome, receipts[index],
+          event: operation.kind.rawValue, cause: "\(cause) parent")
+        wake(child.outcome)
+        index += child.changes.count
+      }
+      return Taken(
+        outcome: outcome, receipt: receipts[0],
+        followed: family.following.map(\.agreement.reference).sorted(), stayed: family.staying)
     } catch {
       cache.remove(agreement.reference)
+      for child in family.following { cache.remove(child.agreement.reference) }
       if case .conflict = error { throw .conflict }
       throw .store(error)
     }

@@ -46,6 +46,7 @@ extension Engine {
         + state.tasks.compactMap { task in
           task.nextNotice.map { TimerView(name: OpenTask.noticeTimer(task.task), dueAt: $0) }
         }
+    let family = try await family(of: row)
     return AgreementView(
       summary: summary(row), definition: row.definition,
       data: workflow.fields.compactMap { field in
@@ -61,7 +62,8 @@ extension Engine {
           required: $0.required, optional: $0.optional)
       },
       timers: timers.sorted { ($0.dueAt, $0.name) < ($1.dueAt, $1.name) },
-      suspensionReason: state.suspension?.reason)
+      suspensionReason: state.suspension?.reason, parent: family.parent,
+      children: family.children, progress: family.progress)
   }
 
   /// Entries of an agreement's history, oldest first.
@@ -102,7 +104,6 @@ extension Engine {
           person, suggestion: Suggestion.nearest(to: person, in: directory.people.keys))
       }
       assignees = directory.assignees(of: person, on: zone.civil(now).date).map { "\($0)" }
-      if assignees?.isEmpty ?? false { return [] }
     }
     var instance: Int64?
     if let reference {
@@ -118,7 +119,7 @@ extension Engine {
     // Roles are names inside definitions, so they are filtered here, page by page.
     repeat {
       let query = TaskQuery(
-        assignees: assignees, instance: instance,
+        assignees: assignees, holder: person, instance: instance,
         dueBefore: overdueOnly ? now.millisecondsSince1970 : nil, after: key, limit: count)
       let page = try await ask { store async throws(StoreError) in try await store.tasks(query) }
       found += page.filter { (role == nil || $0.role == role) && isFor(person, $0, now) }
@@ -131,6 +132,13 @@ extension Engine {
   /// False for a task of a workflow that a deputy is not appointed for.
   private func isFor(_ person: String?, _ row: TaskRow, _ now: Instant) -> Bool {
     guard let person, let assignee = Assignee(row.assignee) else { return true }
+    if row.holder == person { return true }
+    // What somebody else has claimed is nobody else's to do; who delegated it keeps it in sight.
+    if let holder = row.held, holder.person != person, holder.giver != person,
+      directory.isValid(holder, for: assignee, on: zone.civil(now).date, in: row.workflow)
+    {
+      return false
+    }
     return directory.standing(
       of: person, for: assignee, on: zone.civil(now).date, in: row.workflow) != nil
   }
@@ -323,7 +331,7 @@ extension Engine {
       people: assignee.map { people($0, now, in: workflow.name) } ?? [], openedAt: task.openedAt,
       dueAt: task.deadline?.instant, isProvisional: task.deadline?.isProvisional ?? false,
       isOverdue: task.deadline.map { $0.instant < now } ?? false,
-      events: workflow.events(of: task.task))
+      events: workflow.events(of: task.task), holder: task.holder.map(view))
   }
 
   private func taskView(_ row: TaskRow, _ now: Instant) -> TaskView {
@@ -338,7 +346,14 @@ extension Engine {
       dueAt: row.dueAt.map { Instant(millisecondsSince1970: $0) },
       isProvisional: row.isProvisional,
       isOverdue: row.dueAt.map { $0 < now.millisecondsSince1970 } ?? false,
-      events: workflow?.events(of: row.task) ?? [])
+      events: workflow?.events(of: row.task) ?? [], holder: row.held.map(view))
+  }
+
+  private func view(_ holder: OpenTask.Holder) -> HolderView {
+    HolderView(
+      person: holder.person, name: directory.people[holder.person]?.name,
+      kind: holder.kind.rawValue,
+      giver: holder.giver)
   }
 
   func people(_ assignee: Assignee, _ now: Instant, in workflow: String) -> [String] {
@@ -358,5 +373,19 @@ extension Engine {
         }
       },
       source: library.sources[workflow.digest] ?? "")
+  }
+}
+
+extension TaskRow {
+  /// Who has it in hand, as far as the row tells.
+  fileprivate var held: OpenTask.Holder? {
+    guard let holder, let kind = holderKind.flatMap(OpenTask.Holder.Kind.init(rawValue:)) else {
+      return nil
+    }
+    return OpenTask.Holder(
+      person: holder, kind: kind, since: Instant(millisecondsSince1970: openedAt),
+      giver: holderGiver,
+      // The row does not keep the document; that someone was assigned was permitted.
+      basis: kind == .assigned ? "" : nil)
   }
 }

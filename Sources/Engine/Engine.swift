@@ -16,6 +16,8 @@ public struct EngineConfiguration: Sendable {
   public var zone: ZoneRules
   /// Unix users who operate the daemon.
   public var administrators: Set<String>
+  /// Who plays which part; the administrators above are added to it.
+  public var access: AccessRules
   /// True in development: administrators may stand in for others.
   public var allowsStandIns: Bool
   /// Bounds.
@@ -24,8 +26,10 @@ public struct EngineConfiguration: Sendable {
   /// Creates a configuration.
   public init(
     version: String, zone: ZoneRules, administrators: Set<String>, allowsStandIns: Bool,
-    limits: EngineLimits = .standard
+    access: AccessRules = AccessRules(), limits: EngineLimits = .standard
   ) {
+    self.access = access
+    self.access.members[.admin, default: .init()].users.formUnion(administrators)
     self.version = version
     self.zone = zone
     self.administrators = administrators
@@ -42,6 +46,8 @@ public struct EngineSurroundings: Sendable {
   public var zone: @Sendable (String) -> ZoneRules?
   /// The name of a Unix user.
   public var userName: @Sendable (UInt32) -> String?
+  /// The names of the groups that a Unix user is in.
+  public var groups: @Sendable (UInt32) -> [String]
   /// 64 random bits.
   public var random: @Sendable () -> UInt64
 
@@ -49,8 +55,11 @@ public struct EngineSurroundings: Sendable {
   public init(
     sources: @escaping @Sendable () -> LibrarySources,
     zone: @escaping @Sendable (String) -> ZoneRules?,
-    userName: @escaping @Sendable (UInt32) -> String?, random: @escaping @Sendable () -> UInt64
+    userName: @escaping @Sendable (UInt32) -> String?,
+    groups: @escaping @Sendable (UInt32) -> [String] = { _ in [] },
+    random: @escaping @Sendable () -> UInt64
   ) {
+    self.groups = groups
     self.sources = sources
     self.zone = zone
     self.userName = userName
@@ -255,9 +264,11 @@ public final class Engine: Sendable {
   /// Who a Unix user is.
   public func caller(uid: UInt32) -> Caller {
     let name = surroundings.userName(uid)
-    return Caller(
-      uid: uid, unixName: name, person: name.flatMap { directory.person(unix: $0) },
-      isAdministrator: name.map { configuration.administrators.contains($0) } ?? false)
+    let person = name.flatMap { directory.person(unix: $0) }
+    let roles = name.map { name in
+      configuration.access.roles(of: name, isPerson: person != nil) { surroundings.groups(uid) }
+    }
+    return Caller(uid: uid, unixName: name, person: person, roles: roles ?? [])
   }
 
   /// The person on whose behalf a command is done, and the cause that the history notes.
@@ -269,7 +280,10 @@ public final class Engine: Sendable {
       }
       return (try standIn(name), "uid:\(caller.uid) (stand-in)")
     }
-    if let person = caller.person { return (person.id, "uid:\(caller.uid)") }
+    if let person = caller.person {
+      guard caller.mayAct else { throw denied(caller, .officer) }
+      return (person.id, "uid:\(caller.uid)")
+    }
     guard caller.isAdministrator else {
       throw .unknownCaller(uid: caller.uid, unixName: caller.unixName)
     }
@@ -278,6 +292,29 @@ public final class Engine: Sendable {
         ? "administrators operate and do not act in agreements; in development name a person with --as"
         : "administrators operate and do not act in agreements; the official must do it with their own account"
     )
+  }
+
+  /// The refusal of an account that does not play a part; a line of the journal tells of it.
+  func denied(_ caller: Caller, _ role: ServiceRole) -> EngineError {
+    logger.notice(
+      "denied: not \(role.rawValue)",
+      metadata: ["message.id": "accessDenied", "caller.uid": "\(caller.uid)"])
+    let name = caller.unixName ?? "uid \(caller.uid)"
+    let own = caller.roles.map(\.rawValue).sorted().joined(separator: ", ")
+    let what = role == .approver ? "approves, returns or signs nothing" : "changes no agreement"
+    return .notPermitted(
+      "\(name) is \(own.isEmpty ? "in no role of the service" : own) and \(what); «access» in the daemon's configuration says who is \(role.rawValue)"
+    )
+  }
+
+  /// A decision is for approvers only, whatever the workflow says of the person.
+  func checkDecision(_ act: Act, _ workflow: Workflow, _ context: CommandContext)
+    throws(EngineError)
+  {
+    guard context.standIn == nil, workflow.isDecision(act), !context.caller.mayDecide else {
+      return
+    }
+    throw denied(context.caller, .approver)
   }
 
   /// A person by identity, by Unix account, or by the position held today.

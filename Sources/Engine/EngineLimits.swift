@@ -32,6 +32,10 @@ public struct EngineLimits: Sendable {
   public var instancesPerRead = 256
   /// How long what was done stays in a calendar feed as a cancelled event, in days.
   public var feedDays = 90
+  /// Agreements that start each other at once, one below the other.
+  public var startDepth = 4
+  /// Agreements below one to which the same is done in its commit.
+  public var followers = 500
   /// Most history entries that are replayed.
   public var replayedEntries = 1_000_000
 

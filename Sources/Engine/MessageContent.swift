@@ -18,6 +18,7 @@ enum MessageContent {
       "earlier": draft.earlier.map(json),
       "missed": draft.missed.isEmpty
         ? nil : .array(draft.missed.map { .int($0.millisecondsSince1970) }),
+      "holder": draft.holder.map(\.json),
     ])
   }
 
@@ -31,7 +32,7 @@ enum MessageContent {
       earlier: json["earlier"].flatMap(deadline),
       missed: (json["missed"]?.items ?? []).compactMap(\.int).map {
         Instant(millisecondsSince1970: $0)
-      })
+      }, holder: OpenTask.Holder(json["holder"]))
   }
 
   private static func json(_ deadline: Deadline) -> JSON {
@@ -61,7 +62,7 @@ struct MessageComposer {
 
   func message(_ draft: MessageDraft, key: String) -> Message {
     let today = zone.civil(now).date
-    let people = directory.people(for: draft.to, on: today, in: workflow.name)
+    let people = people(draft, on: today)
     let recipients =
       people.isEmpty
       ? [Message.Recipient(person: nil, name: directory.title(of: draft.to).id)]
@@ -69,6 +70,20 @@ struct MessageComposer {
     return Message(
       key: key, reference: reference, kind: draft.kind.rawValue, recipients: recipients,
       subject: "[\(reference)] \(headline(draft)): \(title)", body: body(draft))
+  }
+
+  /// The one who has the task in hand, or everyone who stands for the role; of a delegated task that is
+  /// late its giver hears too.
+  private func people(_ draft: MessageDraft, on date: CivilDate) -> [Directory.Person] {
+    guard let holder = draft.holder, let person = directory.people[holder.person],
+      directory.isValid(holder, for: draft.to, on: date, in: workflow.name)
+        // Who had it is told that it is gone.
+        || draft.kind == .reassigned || draft.kind == .givenBack
+    else { return directory.people(for: draft.to, on: date, in: workflow.name) }
+    guard draft.kind == .overdue, let giver = holder.giver.flatMap({ directory.people[$0] }) else {
+      return [person]
+    }
+    return [person, giver]
   }
 
   private func headline(_ draft: MessageDraft) -> String {
@@ -82,6 +97,9 @@ struct MessageComposer {
     case .moved: "Tenggat berubah"
     case .suspended: "Ditangguhkan"
     case .resumed: "Dilanjutkan"
+    case .delegated: "Tugas didelegasikan"
+    case .givenBack: "Delegasi berakhir"
+    case .reassigned: "Tugas dialihkan"
     }
   }
 

@@ -160,6 +160,9 @@ extension Engine {
 
   private func fire(_ row: TimerRow, at now: Instant) async throws(EngineError) -> Bool {
     for _ in 0..<limits.conflictRetries {
+      if let child = Changes.child(ofNewsTimer: row.name) {
+        return try await tell(row, of: child, at: now)
+      }
       let agreement = try await load(row.reference)
       let calendar = try calendar(of: agreement.workflow)
       guard isStillSet(row, in: agreement.state) else {

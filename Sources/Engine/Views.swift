@@ -11,18 +11,29 @@ public struct Caller: Hashable, Sendable {
   public var unixName: String?
   /// The person of the directory with that account.
   public var person: Directory.Person?
-  /// True when the configuration names the user as an administrator.
-  public var isAdministrator: Bool
+  /// The parts that the account plays in the service.
+  public var roles: Set<ServiceRole>
 
   /// Creates a caller.
   public init(
-    uid: UInt32, unixName: String?, person: Directory.Person?, isAdministrator: Bool
+    uid: UInt32, unixName: String?, person: Directory.Person?, roles: Set<ServiceRole>
   ) {
     self.uid = uid
     self.unixName = unixName
     self.person = person
-    self.isAdministrator = isAdministrator
+    self.roles = roles
   }
+
+  /// True when the account operates the service.
+  public var isAdministrator: Bool { roles.contains(.admin) }
+  /// True when the account may look at everything that is on record.
+  public var mayAudit: Bool { roles.contains(.auditor) || isAdministrator }
+  /// True when the account works on agreements.
+  public var mayAct: Bool { roles.contains(.officer) || roles.contains(.approver) }
+  /// True when the account approves, returns and signs.
+  public var mayDecide: Bool { roles.contains(.approver) }
+  /// True when the account may look at agreements.
+  public var mayRead: Bool { mayAct || mayAudit }
 }
 
 /// What every command carries besides its own words.
@@ -48,9 +59,12 @@ public struct StartCommand: Hashable, Sendable {
   public var workflow: String
   /// Values of its fields.
   public var data: [String: JSON]
+  /// Reference of the agreement that it is put below.
+  public var parent: String?
 
   /// Creates a command.
-  public init(workflow: String, data: [String: JSON]) {
+  public init(workflow: String, data: [String: JSON], parent: String? = nil) {
+    self.parent = parent
     self.workflow = workflow
     self.data = data
   }
@@ -110,6 +124,10 @@ public struct CommandResult: Hashable, Sendable {
   public var entered: [String]
   /// True when the same command had been done before and nothing was done now.
   public var isReplay: Bool
+  /// References of agreements below this one to which the same was done.
+  public var followed: [String] = []
+  /// References of open agreements below this one that stay as they are.
+  public var stayed: [String] = []
 }
 
 /// An agreement in a list.
@@ -180,6 +198,20 @@ public struct TaskView: Hashable, Sendable {
   public var isOverdue: Bool
   /// The events by which it can be done.
   public var events: [String]
+  /// Who has it in hand; nil: everyone who holds it.
+  public var holder: HolderView?
+}
+
+/// Who has a task in hand.
+public struct HolderView: Hashable, Sendable {
+  /// Identity of the person.
+  public var person: String
+  /// Name, when the directory has the person.
+  public var name: String?
+  /// `claimed`, `delegated` or `assigned`.
+  public var kind: String
+  /// Identity of the one who delegated it.
+  public var giver: String?
 }
 
 /// An event that could be sent now.
@@ -222,6 +254,28 @@ public struct AgreementView: Hashable, Sendable {
   public var timers: [TimerView]
   /// Why it is suspended.
   public var suspensionReason: String?
+  /// The agreement that it is below.
+  public var parent: String?
+  /// Agreements below it, in the order in which they were started.
+  public var children: [ChildView] = []
+  /// Of all agreements below it, also below its children: how many are over, and all.
+  public var progress = ProgressView()
+}
+
+/// How many of some agreements are over.
+public struct ProgressView: Hashable, Sendable {
+  /// Those that are over.
+  public var done = 0
+  /// All.
+  public var total = 0
+}
+
+/// An agreement below another one.
+public struct ChildView: Hashable, Sendable {
+  /// As in a list.
+  public var summary: AgreementSummary
+  /// Of all agreements below it.
+  public var progress: ProgressView
 }
 
 /// An entry of the history.

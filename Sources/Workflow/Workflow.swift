@@ -39,14 +39,17 @@ public final class Workflow: Sendable {
   let formulas: [Formula]
   /// Names of the events that people can send.
   public let events: Set<String>
+  /// The workflows that it starts, and what holds for children of each.
+  public let childRules: [String: ChildRule]
 
   init(
     name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
     reference: ReferencePattern, fields: [DataField], subject: String?, party: String?,
     roles: [String: Role], chart: Chart, states: [StateID: StateInfo],
     tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
-    events: Set<String>
+    events: Set<String>, childRules: [String: ChildRule] = [:]
   ) {
+    self.childRules = childRules
     self.name = name
     self.digest = digest
     self.title = title

@@ -22,6 +22,11 @@ public enum WorkflowLimits {
   public static let includes = 32
   /// Most states of one definition.
   public static let states = 2_000
+  /// Elements that the checker expects in a list (children, tags) when it asks what an expression may
+  /// cost; more are allowed, as long as evaluating stays below ``expressionCost``.
+  public static let listElements = 150
+  /// Most open children of one workflow that a definition may allow by «most».
+  public static let childrenPerStart = 1_000
   /// Most characters of a name (workflow, state, event, role, field).
   public static let nameLength = 64
   /// Most microsteps of one step, and most internal events of one step.

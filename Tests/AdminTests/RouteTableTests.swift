@@ -67,9 +67,16 @@ import Testing
         "GET /v1/workflows/{name}", "GET /v1/calendars",
       ])
     #expect(
+      routes(.auditor) == ["GET /v1/messages", "GET /v1/audit"])
+    // Whatever changes an agreement is for those who act; what is left to read is for `person`.
+    for route in RouteTable.routes where route.access == .person {
+      #expect(route.method == .get, "\(route.name)")
+    }
+    #expect(
       routes(.administrator) == [
-        "GET /v1/messages", "POST /v1/messages/{id}/retry", "GET /v1/audit", "POST /v1/reload",
+        "POST /v1/messages/{id}/retry", "POST /v1/reload",
         "POST /v1/calendars/preview", "POST /v1/calendars/apply",
+        "POST /v1/agreements/{reference}/tasks/reassign",
         "POST /v1/agreements/{reference}/suspend", "POST /v1/agreements/{reference}/resume",
       ])
   }

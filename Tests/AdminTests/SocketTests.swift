@@ -51,6 +51,10 @@ import Testing
       ("explain unknown-target", 0), ("explain unknown-targett", 1), ("calendar list", 0),
       ("calendar export --for UJI/2026/0001", 0), ("calendar export --for siapa-saja", 1),
       ("calendar preview", 4), ("calendar apply --reason x", 4),
+      ("claim UJI/2026/0001", 4), ("claim UJI/2026/0009", 1), ("release UJI/2026/0001", 4),
+      ("delegate UJI/2026/0001 --to i-wayan --basis x", 4), ("give-back UJI/2026/0001", 4),
+      ("delegate UJI/2026/0001 --to i-wayan", 2), ("reassign UJI/2026/0001 --reason x", 4),
+      ("comment UJI/2026/0001 rapat", 0), ("comment UJI/2026/0001 rapat --as i-wayan", 4),
       ("suspend UJI/2026/0001 --reason x", 4), ("resume UJI/2026/0001 --reason x", 4),
     ]
     try await Served.run { served in

@@ -190,6 +190,8 @@ import Workflow
     let turn = try await office.engine.fireDueTimers(at: now)
     #expect(turn.fired == 1 && turn.postponed == 0)
     #expect(try await office.engine.agreement(bad).summary.states == ["lewat"])
+    // The child tells its parent that it is there.
+    #expect(try await office.engine.fireDueTimers(at: now).fired == 1)
     #expect(try await office.timers(bad) == [])
     try await office.checkRecord()
   }

@@ -66,10 +66,14 @@ import Testing
     Rule(name: "timer_name_length", sql: "INSERT INTO timer VALUES (1, '', 0, NULL, 0)"),
     Rule(name: "timer_retry_has_attempt", sql: "INSERT INTO timer VALUES (1, 'n', 0, 5, 0)"),
     Rule(
-      name: "task_name_length", sql: "INSERT INTO task VALUES (1, '', 'a', 'r', 's', 0, NULL, 0)"),
+      name: "task_name_length",
+      sql: "INSERT INTO task VALUES (1, '', 'a', 'r', 's', 0, NULL, 0, NULL, NULL, NULL)"),
     Rule(
       name: "task_is_provisional_is_boolean",
-      sql: "INSERT INTO task VALUES (1, 't', 'a', 'r', 's', 0, NULL, 2)"),
+      sql: "INSERT INTO task VALUES (1, 't', 'a', 'r', 's', 0, NULL, 2, NULL, NULL, NULL)"),
+    Rule(
+      name: "task_holder_kind_is_known",
+      sql: "INSERT INTO task VALUES (1, 't', 'a', 'r', 's', 0, NULL, 0, 'p', 'x', NULL)"),
     Rule(name: "outbox_notifier_length", sql: outbox + "notifier = ''"),
     Rule(name: "outbox_content_is_json", sql: outbox + "content = '{'"),
     Rule(name: "outbox_state_is_known", sql: outbox + "state = 'lost', next_at = NULL"),

@@ -17,6 +17,7 @@ import Testing
     ("approval", "## An approval", DefinitionKeys.approval),
     ("approvalStep", "## A link of the chain", DefinitionKeys.approvalStep),
     ("action", "## An action", DefinitionKeys.action),
+    ("start", "## A child", DefinitionKeys.start),
   ]
 
   private static let otherFiles: [(heading: String, keys: [String])] = [

@@ -144,14 +144,24 @@ public struct AgreementDetail: WireType {
   public var timers: [TimerItem]
   /// Why it is suspended.
   public var suspensionReason: String?
+  /// The agreement that it is below.
+  public var parent: String?
+  /// Agreements below it, in the order in which they were started.
+  public var children: [ChildItem]?
+  /// Of all agreements below it, also below its children.
+  public var progress: ProgressItem?
   /// Abbreviation of the office's zone.
   public var zone: String
 
   /// Creates an agreement.
   public init(
     agreement: AgreementItem, definition: String, data: [FieldItem], tasks: [TaskItem],
-    events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil, zone: String
+    events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil,
+    parent: String? = nil, children: [ChildItem]? = nil, progress: ProgressItem? = nil, zone: String
   ) {
+    self.parent = parent
+    self.children = children
+    self.progress = progress
     self.agreement = agreement
     self.definition = definition
     self.data = data
@@ -163,7 +173,7 @@ public struct AgreementDetail: WireType {
   }
 
   enum CodingKeys: String, CodingKey {
-    case agreement, definition, data, tasks, events, timers, zone
+    case agreement, definition, data, tasks, events, timers, parent, children, progress, zone
     case suspensionReason = "suspension_reason"
   }
 
@@ -178,6 +188,13 @@ public struct AgreementDetail: WireType {
       .required("events", .list(.object(EventItem.schema)), "What could be sent now."),
       .required("timers", .list(.object(TimerItem.schema)), "Timers that are set."),
       .optional("suspension_reason", .string, "Why it is suspended."),
+      .optional("parent", .string, "Reference of the agreement that it is below."),
+      .optional(
+        "children", .list(.object(ChildItem.schema)),
+        "Agreements below it, in the order in which they were started."),
+      .optional(
+        "progress", .object(ProgressItem.schema),
+        "Of all agreements below it, also below its children."),
       .zone,
     ])
 }

@@ -6,11 +6,17 @@ public struct StartRequest: WireType {
   public var workflow: String
   /// Values of its fields.
   public var data: [String: JSONValue]?
+  /// The agreement that it is put below.
+  public var parent: String?
   /// The person whom an administrator stands in for; development only.
   public var `as`: String?
 
   /// Creates a request.
-  public init(workflow: String, data: [String: JSONValue]? = nil, as person: String? = nil) {
+  public init(
+    workflow: String, data: [String: JSONValue]? = nil, parent: String? = nil,
+    as person: String? = nil
+  ) {
+    self.parent = parent
     self.workflow = workflow
     self.data = data
     self.as = person
@@ -22,6 +28,7 @@ public struct StartRequest: WireType {
     [
       .required("workflow", .string, "Name of the workflow."),
       .optional("data", .map(.any), "Values of its fields, by name."),
+      .optional("parent", .string, "Reference of the agreement that it is put below."),
       .standIn,
     ])
 }
@@ -161,14 +168,21 @@ public struct CommandAnswer: WireType {
   public var entered: [String]
   /// True when the same command had been done before and nothing was done now.
   public var replay: Bool
+  /// References of agreements below this one to which the same was done.
+  public var followed: [String]?
+  /// References of open agreements below this one that stay as they are.
+  public var stayed: [String]?
   /// Abbreviation of the office's zone.
   public var zone: String
 
   /// Creates an answer.
   public init(
     reference: String, workflow: String, sequence: Int, event: String, actor: ActorItem?,
-    at: String, states: [String], exited: [String], entered: [String], replay: Bool, zone: String
+    at: String, states: [String], exited: [String], entered: [String], replay: Bool,
+    followed: [String]? = nil, stayed: [String]? = nil, zone: String
   ) {
+    self.followed = followed
+    self.stayed = stayed
     self.reference = reference
     self.workflow = workflow
     self.sequence = sequence
@@ -197,6 +211,12 @@ public struct CommandAnswer: WireType {
       .required("entered", .list(.string), "States that were entered, in order."),
       .required(
         "replay", .boolean, "The same command had been done before; nothing was done now."),
+      .optional(
+        "followed", .list(.string),
+        "References of agreements below this one to which the same was done."),
+      .optional(
+        "stayed", .list(.string),
+        "References of open agreements below this one that stay as they are."),
       .zone,
     ])
 }

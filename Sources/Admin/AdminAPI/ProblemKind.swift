@@ -38,6 +38,13 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case suspended
   case notSuspended = "not-suspended"
   case nothingMoves = "nothing-moves"
+  case held
+  case childOpen = "child-open"
+  case alreadyHeld = "already-held"
+  case notHeld = "not-held"
+  case nobodyToHave = "nobody-to-have"
+  case notDelegable = "not-delegable"
+  case basisMissing = "basis-missing"
   case loop
   // The daemon.
   case busy
@@ -226,6 +233,41 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       (
         409, .refusal, "no deadline moves",
         "Every open deadline of the agreement is what the calendar gives; nothing is to be done."
+      )
+    case .childOpen:
+      (
+        409, .refusal, "another one is open",
+        "The definition allows so many open agreements of this kind below one at a time, such as one renewal. The detail names the open one."
+      )
+    case .held:
+      (
+        403, .permission, "somebody else has the task in hand",
+        "The task was claimed, delegated or assigned. It is free again when it is released or given back; an administrator can reassign it."
+      )
+    case .alreadyHeld:
+      (
+        409, .refusal, "the task is in that person's hands already",
+        "Nothing is to be done."
+      )
+    case .notHeld:
+      (
+        409, .refusal, "nobody in particular has the task",
+        "A task that nobody has claimed, and that was neither delegated nor assigned, cannot be given back."
+      )
+    case .nobodyToHave:
+      (
+        422, .refusal, "the task is to go to nobody",
+        "Name a person of the directory with --to; not the one who has the task already."
+      )
+    case .notDelegable:
+      (
+        403, .permission, "a deputy does not delegate",
+        "Who acts as Plt., Plh., a.n. or kuasa hands nothing on (UU 30/2014 pasal 13). The holder of the position delegates, or an administrator reassigns."
+      )
+    case .basisMissing:
+      (
+        422, .refusal, "a document is needed",
+        "The person does not stand for the role. Name number and date of the letter that gives the authority with --basis."
       )
     case .calendarDiffers:
       (

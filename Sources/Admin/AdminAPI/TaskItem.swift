@@ -28,13 +28,16 @@ public struct TaskItem: WireType {
   public var overdue: Bool
   /// The events by which it can be done.
   public var events: [String]
+  /// Who has it in hand.
+  public var holder: HolderItem?
 
   /// Creates a task.
   public init(
     reference: String, workflow: String, agreementTitle: String, task: String, title: String,
     role: String, assignee: String, people: [String], openedAt: String, dueAt: String?,
-    provisional: Bool, overdue: Bool, events: [String]
+    provisional: Bool, overdue: Bool, events: [String], holder: HolderItem? = nil
   ) {
+    self.holder = holder
     self.reference = reference
     self.workflow = workflow
     self.agreementTitle = agreementTitle
@@ -52,6 +55,7 @@ public struct TaskItem: WireType {
 
   enum CodingKeys: String, CodingKey {
     case reference, workflow, task, title, role, assignee, people, provisional, overdue, events
+    case holder
     case agreementTitle = "agreement_title"
     case openedAt = "opened_at"
     case dueAt = "due_at"
@@ -75,6 +79,9 @@ public struct TaskItem: WireType {
         "provisional", .boolean, "The deadline touches a year without a published holiday list."),
       .required("overdue", .boolean, "The deadline has passed."),
       .required("events", .list(.string), "The events by which it can be done."),
+      .optional(
+        "holder", .object(HolderItem.schema),
+        "Who has it in hand; without one it is everyone's who stands for the role."),
     ])
 }
 

@@ -171,6 +171,20 @@ public final class AdminClient: Sendable {
     try await post(Self.path(reference) + "/decisions", request, key: key)
   }
 
+  /// Changes who has a task in hand: claim, release, delegate, give-back, reassign.
+  public func moveTask(
+    _ move: String, _ request: TaskRequest, of reference: String, key: String? = nil
+  ) async throws(ClientError) -> Answer<CommandAnswer> {
+    try await post(Self.path(reference) + "/tasks/" + move, request, key: key)
+  }
+
+  /// Writes something down in the history of an agreement.
+  public func comment(_ request: CommentRequest, on reference: String, key: String? = nil)
+    async throws(ClientError) -> Answer<CommandAnswer>
+  {
+    try await post(Self.path(reference) + "/comments", request, key: key)
+  }
+
   /// Stops the clocks of an agreement.
   public func suspend(_ reference: String, reason: String, key: String? = nil)
     async throws(ClientError) -> Answer<CommandAnswer>

@@ -1,4 +1,4 @@
-// Who may ask for what: three rules, one question.
+// Who may ask for what: five rules, one question.
 
 internal import AdminAPI
 internal import Engine
@@ -7,26 +7,49 @@ internal import Engine
 enum Access: String, CaseIterable {
   /// Every local user who can open the socket.
   case anyone
-  /// People of the directory, and administrators.
+  /// Officers, approvers, auditors, administrators: who may see agreements.
   case person
-  /// Those whom the daemon's configuration names as administrators.
+  /// Officers and approvers. Administrators come as far as the engine, which lets them stand in for
+  /// others in development and refuses them otherwise.
+  case actor
+  /// Auditors and administrators.
+  case auditor
+  /// Those who operate the daemon.
   case administrator
+
+  /// True when the caller may.
+  func allows(_ caller: Caller) -> Bool {
+    switch self {
+    case .anyone: true
+    case .person: caller.mayRead
+    case .actor: caller.mayAct || caller.isAdministrator
+    case .auditor: caller.mayAudit
+    case .administrator: caller.isAdministrator
+    }
+  }
 
   /// Why the caller may not, or nil.
   func denial(of caller: Caller, to route: String) -> Problem? {
-    switch self {
-    case .anyone: return nil
-    case .person:
-      if caller.person != nil || caller.isAdministrator { return nil }
+    if allows(caller) { return nil }
+    let isKnown = caller.person != nil || !caller.roles.isEmpty
+    if !isKnown, self == .person || self == .actor {
       return Problem(
         .unknownCaller,
         "\(EngineError.unknownCaller(uid: caller.uid, unixName: caller.unixName))")
-    case .administrator:
-      if caller.isAdministrator { return nil }
-      return Problem(
-        .notPermitted,
-        "\(caller.unixName ?? "uid \(caller.uid)") may not ask for \(route); it is for administrators of the daemon, who are named in its configuration"
-      )
+    }
+    return Problem(
+      .notPermitted,
+      "\(caller.unixName ?? "uid \(caller.uid)") may not ask for \(route); it is for \(audience), who are named in its configuration"
+    )
+  }
+
+  private var audience: String {
+    switch self {
+    case .anyone: "everybody"
+    case .person: "officers, approvers, auditors and administrators of the daemon"
+    case .actor: "officers and approvers"
+    case .auditor: "auditors and administrators of the daemon"
+    case .administrator: "administrators of the daemon"
     }
   }
 
@@ -34,7 +57,9 @@ enum Access: String, CaseIterable {
   var explanation: String {
     switch self {
     case .anyone: "Any local user who can open the socket."
-    case .person: "People of the directory, and administrators."
+    case .person: "Officers and approvers (people of the directory), auditors, administrators."
+    case .actor: "Officers and approvers: people of the directory."
+    case .auditor: "Auditors and administrators of the daemon."
     case .administrator: "Administrators of the daemon."
     }
   }

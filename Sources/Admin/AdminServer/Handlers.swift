@@ -103,7 +103,8 @@ enum Handlers {
   static let start: @Sendable (Call) async throws -> Reply = { call in
     let request = try Body.read(StartRequest.self, from: call.body)
     let result = try await call.engine.start(
-      StartCommand(workflow: request.workflow, data: data(request.data)),
+      StartCommand(
+        workflow: request.workflow, data: data(request.data), parent: request.parent),
       call.context(standIn: request.as))
     let path = "/v1/agreements/\(PercentEncoding.encode(result.reference))"
     return try reply(result, call, status: 201, headers: ["Location": path])

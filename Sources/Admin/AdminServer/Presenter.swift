@@ -35,7 +35,16 @@ struct Presenter: Sendable {
           required: $0.required, optional: $0.optional)
       },
       timers: view.timers.map { TimerItem(name: $0.name, dueAt: stamp($0.dueAt)) },
-      suspensionReason: view.suspensionReason, zone: zoneName)
+      suspensionReason: view.suspensionReason, parent: view.parent,
+      children: view.children.isEmpty
+        ? nil
+        : view.children.map {
+          ChildItem(agreement: agreement($0.summary), progress: progress($0.progress))
+        }, progress: view.children.isEmpty ? nil : progress(view.progress), zone: zoneName)
+  }
+
+  private func progress(_ view: ProgressView) -> ProgressItem {
+    ProgressItem(done: view.done, total: view.total)
   }
 
   func task(_ view: TaskView) -> TaskItem {
@@ -43,7 +52,10 @@ struct Presenter: Sendable {
       reference: view.reference, workflow: view.workflow, agreementTitle: view.agreementTitle,
       task: view.task, title: view.title, role: view.role, assignee: view.assignee,
       people: view.people, openedAt: stamp(view.openedAt), dueAt: view.dueAt.map(stamp),
-      provisional: view.isProvisional, overdue: view.isOverdue, events: view.events)
+      provisional: view.isProvisional, overdue: view.isOverdue, events: view.events,
+      holder: view.holder.map {
+        HolderItem(person: $0.person, name: $0.name, kind: $0.kind, giver: $0.giver)
+      })
   }
 
   func history(_ view: HistoryView) -> HistoryItem {
@@ -81,7 +93,9 @@ struct Presenter: Sendable {
           role: actor.role, capacity: actor.capacity.rawValue, basis: actor.basis)
       },
       at: stamp(result.at), states: result.states, exited: result.exited,
-      entered: result.entered, replay: result.isReplay, zone: zoneName)
+      entered: result.entered, replay: result.isReplay,
+      followed: result.followed.isEmpty ? nil : result.followed,
+      stayed: result.stayed.isEmpty ? nil : result.stayed, zone: zoneName)
   }
 
   func message(_ view: MessageView) -> MessageItem {

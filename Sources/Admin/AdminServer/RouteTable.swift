@@ -30,7 +30,7 @@ enum RouteTable {
         .text("after", "The `next` of the page before."),
       ], response: Page<AgreementItem>.schema, handler: Handlers.agreements),
     Route(
-      method: .post, path: "/v1/agreements", access: .person, summary: "Starts an agreement",
+      method: .post, path: "/v1/agreements", access: .actor, summary: "Starts an agreement",
       request: StartRequest.schema, response: CommandAnswer.schema, status: 201, isCommand: true,
       handler: Handlers.start),
     Route(
@@ -47,11 +47,11 @@ enum RouteTable {
       query: [.count("after", "The `next` of the page before: a sequence number."), limit],
       response: Page<HistoryItem>.schema, handler: Handlers.history),
     Route(
-      method: .post, path: "/v1/agreements/{reference}/events", access: .person,
+      method: .post, path: "/v1/agreements/{reference}/events", access: .actor,
       summary: "Sends an event to an agreement", request: EventRequest.schema,
       response: CommandAnswer.schema, isCommand: true, handler: Handlers.send),
     Route(
-      method: .post, path: "/v1/agreements/{reference}/decisions", access: .person,
+      method: .post, path: "/v1/agreements/{reference}/decisions", access: .actor,
       summary: "Approves or returns, whatever the workflow calls it",
       request: DecisionRequest.schema, response: CommandAnswer.schema, isCommand: true,
       handler: Handlers.decide),
@@ -86,6 +86,35 @@ enum RouteTable {
         .text("reference", "Only those of this agreement."),
         .truth("overdue", "Only those whose deadline has passed."), limit,
       ], response: Page<TaskItem>.schema, handler: Handlers.tasks),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/tasks/claim", access: .actor,
+      summary: "Takes a task in hand", request: TaskRequest.schema, response: CommandAnswer.schema,
+      isCommand: true, handler: Handlers.claim),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/tasks/release", access: .actor,
+      summary: "Gives up a task that was claimed or assigned", request: TaskRequest.schema,
+      response: CommandAnswer.schema,
+      isCommand: true, handler: Handlers.release),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/tasks/delegate", access: .actor,
+      summary: "Has someone else do a task, by a document", request: TaskRequest.schema,
+      response: CommandAnswer.schema,
+      isCommand: true, handler: Handlers.delegate),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/tasks/give-back", access: .actor,
+      summary: "Gives a delegated task back, or takes it back", request: TaskRequest.schema,
+      response: CommandAnswer.schema,
+      isCommand: true, handler: Handlers.giveBack),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/tasks/reassign", access: .administrator,
+      summary: "Gives a task to someone else", request: TaskRequest.schema,
+      response: CommandAnswer.schema,
+      isCommand: true, handler: Handlers.reassign),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/comments", access: .actor,
+      summary: "Writes something down in the history of an agreement",
+      request: CommentRequest.schema, response: CommandAnswer.schema, isCommand: true,
+      handler: Handlers.comment),
 
     Route(
       method: .get, path: "/v1/calendars", access: .anyone,
@@ -111,7 +140,7 @@ enum RouteTable {
       request: OperationRequest.schema, response: CommandAnswer.schema, isCommand: true,
       handler: Handlers.resume),
     Route(
-      method: .get, path: "/v1/messages", access: .administrator,
+      method: .get, path: "/v1/messages", access: .auditor,
       summary: "Messages of the outbox, without their text",
       query: [.text("state", "Only those in this state."), limit],
       response: Page<MessageItem>.schema, handler: Handlers.messages),
@@ -120,7 +149,7 @@ enum RouteTable {
       summary: "Sends a message again that was given up or whose outcome is unknown",
       response: RetryAnswer.schema, handler: Handlers.retry),
     Route(
-      method: .get, path: "/v1/audit", access: .administrator,
+      method: .get, path: "/v1/audit", access: .auditor,
       summary: "Verifies the chain of the whole history", response: AuditReport.schema,
       handler: Handlers.audit),
     Route(

@@ -16,7 +16,10 @@ struct Sinergictl: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       StartCommand.self, ListCommand.self, ShowCommand.self, DoCommand.self, ApproveCommand.self,
-      ReturnCommand.self, TasksCommand.self, HistoryCommand.self, RemindersCommand.self,
+      ReturnCommand.self, TasksCommand.self, ClaimCommand.self, ReleaseCommand.self,
+      DelegateCommand.self,
+      GiveBackCommand.self, ReassignCommand.self, CommentCommand.self, HistoryCommand.self,
+      RemindersCommand.self,
       ForecastCommand.self, SuspendCommand.self, ResumeCommand.self, WorkflowCommand.self,
       SimulateCommand.self, StatusCommand.self, ReloadCommand.self, AuditCommand.self,
       MessageCommand.self,

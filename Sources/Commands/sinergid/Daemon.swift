@@ -28,6 +28,7 @@ struct Daemon {
     try makeFolders()
     let signals = await UnixSignalsSequence(trapping: .sighup)
     let store = try Store(.file(path: "\(configuration.state)/sinergi.sqlite"))
+    noteUnknownAccounts()
     let engine = try makeEngine(store, zone)
     let sockets = try listen()
     _ = await engine.reload()
@@ -92,6 +93,20 @@ struct Daemon {
     ]
   }
 
+  /// A name that no account has would lock people out in silence.
+  private func noteUnknownAccounts() {
+    for (role, members) in configuration.access.members.sorted(by: {
+      $0.key.rawValue < $1.key.rawValue
+    }) {
+      for user in members.users.sorted() where UnixUsers.uid(named: user) == nil {
+        logger.warning("access: \(role.rawValue): there is no Unix user «\(user)»")
+      }
+      for group in members.groups.sorted() where UnixUsers.gid(named: group) == nil {
+        logger.warning("access: \(role.rawValue): there is no Unix group «\(group)»")
+      }
+    }
+  }
+
   private func makeEngine(_ store: Store, _ zone: ZoneRules) throws -> Engine {
     let files = LibraryFiles(
       workflows: configuration.workflows, directory: configuration.directory)
@@ -99,10 +114,10 @@ struct Daemon {
       store: store, notifiers: notifiers(), clock: try SystemClock(),
       configuration: EngineConfiguration(
         version: SinergiDaemon.version, zone: zone, administrators: configuration.administrators,
-        allowsStandIns: configuration.allowsStandIns),
+        allowsStandIns: configuration.allowsStandIns, access: configuration.access),
       surroundings: EngineSurroundings(
         sources: { files.read() }, zone: SystemZones.rules,
-        userName: { UnixUsers.name(of: $0) },
+        userName: { UnixUsers.name(of: $0) }, groups: { UnixUsers.groups(of: $0) },
         random: { UInt64.random(in: .min ... .max) }),
       logger: logger)
   }

@@ -1,6 +1,7 @@
 // The daemon's configuration: a YAML file, or everything below one directory in development.
 
 import Foundation
+import Engine
 import Logging
 import Notify
 import Workflow
@@ -15,13 +16,14 @@ struct DaemonConfiguration: Sendable {
   var notify: [String]
   var spool: String
   var administrators: Set<String>
+  var access = AccessRules()
   var allowsStandIns: Bool
   var logLevel: Logger.Level
   var isDevelopment: Bool
 
   static let keys = [
     "state", "socket", "workflows", "directory", "zone", "notify", "spool", "administrators",
-    "stand_ins", "log_level",
+    "stand_ins", "log_level", "access",
   ]
   static let notifierNames = ["journal", "file"]
 
@@ -86,6 +88,7 @@ struct DaemonConfiguration: Sendable {
       configuration.administrators = Set(
         reader.list(entry.value).compactMap { reader.string($0, "an administrator") })
     }
+    if let entry = found["access"] { configuration.access = access(entry.value, &reader) }
     if let entry = found["stand_ins"] {
       configuration.allowsStandIns = reader.bool(entry.value, "stand_ins") ?? false
     }
@@ -99,6 +102,23 @@ struct DaemonConfiguration: Sendable {
       }
     }
     return (reader.problems.hasErrors ? nil : configuration, reader.problems.sorted)
+  }
+
+  /// `access: { approver: { groups: [sinergi-pejabat] }, … }`.
+  private static func access(_ node: YAMLNode, _ reader: inout TreeReader) -> AccessRules {
+    var rules = AccessRules()
+    let found = reader.mapping(
+      node, of: "access", keys: ServiceRole.allCases.map(\.rawValue))
+    for role in ServiceRole.allCases {
+      guard let entry = found[role.rawValue] else { continue }
+      let members = reader.mapping(entry.value, of: role.rawValue, keys: ["users", "groups"])
+      func names(_ key: String) -> Set<String> {
+        guard let list = members[key] else { return [] }
+        return Set(reader.list(list.value).compactMap { reader.string($0, "a name") })
+      }
+      rules.members[role] = AccessRules.Members(users: names("users"), groups: names("groups"))
+    }
+    return rules
   }
 
   /// The reader of files advises on definitions; an empty configuration needs other advice.

@@ -27,8 +27,9 @@ public struct Changes: Sendable {
     /// The instance that started this one.
     public var parent: Int64?
 
-    /// As a parent: the instance of the first change in the same commit, which has no number yet.
-    public static let firstOfCommit: Int64 = 0
+    /// As a parent: the instance of the change so many places before in the same commit, which has no
+    /// number yet.
+    public static func before(_ distance: Int) -> Int64 { -Int64(distance) }
     /// Name of the reference counter, for example `NKO/2026`.
     public var counter: String
     /// Writes the reference from the counter's next value (1, 2, 3 …), inside the transaction.
@@ -115,6 +116,20 @@ public struct Changes: Sendable {
   public var messages: [MessageChange]
   /// The idempotency key of the command that caused the step.
   public var receipt: ReceiptClaim?
+  /// Whether the parent is to hear of the step: a timer of it, due at once, that names this step
+  /// (``Changes/newsTimer(of:sequence:)``). Nothing for an instance without a parent.
+  public var tellsParent = false
+
+  /// The name of the timer by which a parent hears of a step of a child.
+  public static func newsTimer(of child: Int64, sequence: Int) -> String {
+    "child \(child) \(sequence)"
+  }
+
+  /// The child that a timer brings news of; nil for other timers.
+  public static func child(ofNewsTimer name: String) -> Int64? {
+    let words = name.split(separator: " ")
+    return words.count == 3 && words[0] == "child" ? Int64(words[1]) : nil
+  }
 
   /// Describes a step.
   public init(
@@ -173,12 +188,22 @@ public struct TaskChange: Sendable, Hashable {
   public var dueAt: Int64?
   /// Whether the deadline rests on a year without a published holiday list.
   public var isProvisional: Bool
+  /// The person who has it in hand.
+  public var holder: String?
+  /// How it came to them.
+  public var holderKind: String?
+  /// Who delegated it to them.
+  public var holderGiver: String?
 
   /// Describes a task to open.
   public init(
     task: String, assignee: String, role: String, state: String, openedAt: Int64, dueAt: Int64?,
-    isProvisional: Bool = false
+    isProvisional: Bool = false, holder: String? = nil, holderKind: String? = nil,
+    holderGiver: String? = nil
   ) {
+    self.holder = holder
+    self.holderKind = holderKind
+    self.holderGiver = holderGiver
     self.task = task
     self.assignee = assignee
     self.role = role

@@ -25,6 +25,14 @@ enum ChangesWriter {
     try insertEntry(fields, instance: instance, db, &head)
     try writeTimers(changes, instance, db)
     try writeTasks(changes, instance, db)
+    if changes.tellsParent {
+      try db.run(
+        """
+        INSERT INTO timer (instance, name, due_at)
+        SELECT parent, ?, ? FROM instance WHERE id = ? AND parent IS NOT NULL
+        """,
+        Changes.newsTimer(of: instance, sequence: sequence), changes.entry.at, instance)
+    }
     if let claim = changes.receipt {
       try db.run(
         """
@@ -162,15 +170,17 @@ enum ChangesWriter {
       try db.run(
         """
         INSERT INTO task
-          (instance, task, assignee, role, state, opened_at, due_at, is_provisional)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          (instance, task, assignee, role, state, opened_at, due_at, is_provisional, holder,
+            holder_kind, holder_giver)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (instance, task)
         DO UPDATE SET assignee = excluded.assignee, role = excluded.role, state = excluded.state,
           opened_at = excluded.opened_at, due_at = excluded.due_at,
-          is_provisional = excluded.is_provisional
+          is_provisional = excluded.is_provisional, holder = excluded.holder,
+          holder_kind = excluded.holder_kind, holder_giver = excluded.holder_giver
         """,
         instance, task.task, task.assignee, task.role, task.state, task.openedAt, task.dueAt,
-        task.isProvisional)
+        task.isProvisional, task.holder, task.holderKind, task.holderGiver)
     }
   }
 

@@ -70,6 +70,8 @@ public struct TaskKey: Sendable, Hashable {
 public struct TaskQuery: Sendable, Hashable {
   /// Only tasks of these assignees.
   public var assignees: [String]?
+  /// Beside those of the assignees also those that this person has in hand.
+  public var holder: String?
   /// Only tasks of this instance.
   public var instance: Int64?
   /// Only tasks due before this instant, UTC milliseconds.
@@ -81,10 +83,11 @@ public struct TaskQuery: Sendable, Hashable {
 
   /// Describes a question for tasks.
   public init(
-    assignees: [String]? = nil, instance: Int64? = nil, dueBefore: Int64? = nil,
-    after: TaskKey? = nil, limit: Int = 100
+    assignees: [String]? = nil, holder: String? = nil, instance: Int64? = nil,
+    dueBefore: Int64? = nil, after: TaskKey? = nil, limit: Int = 100
   ) {
     self.assignees = assignees
+    self.holder = holder
     self.instance = instance
     self.dueBefore = dueBefore
     self.after = after

@@ -180,9 +180,23 @@ public struct TaskRow: Sendable, Hashable {
   public var dueAt: Int64?
   /// Whether the deadline rests on a year without a published holiday list.
   public var isProvisional: Bool
+  /// The person who has it in hand.
+  public var holder: String?
+  /// How it came to them.
+  public var holderKind: String?
+  /// Who delegated it to them.
+  public var holderGiver: String?
 
   /// The place of this row in the order of task queries; hand it back to read on.
   public var key: TaskKey { TaskKey(dueAt: dueAt, instance: instance, task: task) }
+}
+
+/// How many of some instances are over.
+public struct Progress: Sendable, Hashable {
+  /// Those that are over.
+  public var done: Int
+  /// All.
+  public var total: Int
 }
 
 /// Where a message stands.

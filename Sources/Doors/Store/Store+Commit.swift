@@ -18,8 +18,12 @@ extension Store {
       receipts.reserveCapacity(changes.count)
       var messages = Messages()
       for var change in changes {
-        if case .new(var new) = change.target, new.parent == Changes.NewInstance.firstOfCommit {
-          new.parent = receipts.first?.instance
+        if case .new(var new) = change.target, let parent = new.parent, parent < 0 {
+          let index = receipts.count + Int(parent)
+          guard receipts.indices.contains(index) else {
+            throw StoreError.corrupt(detail: "a new instance names a parent that is not there")
+          }
+          new.parent = receipts[index].instance
           change.target = .new(new)
         }
         let receipt = try ChangesWriter.write(change, textBytesMax: limit, db, &head)

@@ -39,6 +39,34 @@ extension Store {
     }
   }
 
+  /// How many of all instances below these are over, and how many there are: by the instance that they
+  /// are below, however deep.
+  ///
+  /// Throws `tooLarge` for more than `StoreLimits.filterNamesMax` at once.
+  public func progress(below ids: [Int64]) async throws(StoreError) -> [Int64: Progress] {
+    guard ids.count <= limits.filterNamesMax else {
+      throw .tooLarge(what: "list of instances", bytes: ids.count, limit: limits.filterNamesMax)
+    }
+    let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+    return try await read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          WITH RECURSIVE below (root, id, status) AS (
+            SELECT parent, id, status FROM instance
+            WHERE parent IN (SELECT value FROM json_each(?))
+            UNION ALL
+            SELECT b.root, i.id, i.status FROM instance AS i JOIN below AS b ON i.parent = b.id
+          )
+          SELECT root, sum(status <> 'active'), count(*) FROM below GROUP BY root
+          """, arguments: [list])
+      return Dictionary(
+        uniqueKeysWithValues: rows.map { row in
+          (row[0] as Int64, Progress(done: row[1], total: row[2]))
+        })
+    }
+  }
+
   /// The instances that a question asks for, page by page.
   public func instances(_ query: InstanceQuery) async throws(StoreError) -> [InstanceRow] {
     let limit = rows(query.limit)

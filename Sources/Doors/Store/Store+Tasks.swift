@@ -12,12 +12,16 @@ extension Store {
     if let count = assignees?.count, count > limits.filterNamesMax {
       throw .tooLarge(what: "list of assignees", bytes: count, limit: limits.filterNamesMax)
     }
-    if let assignees, assignees.isEmpty { return [] }
+    if let assignees, assignees.isEmpty, query.holder == nil { return [] }
     return try await read { db in
       var filter = Filter()
       if let assignees {
         let marks = assignees.map { _ in "?" }.joined(separator: ", ")
-        filter.add("t.assignee IN (\(marks))", all: assignees)
+        if let holder = query.holder {
+          filter.add("(t.assignee IN (\(marks)) OR t.holder = ?)", all: assignees + [holder])
+        } else {
+          filter.add("t.assignee IN (\(marks))", all: assignees)
+        }
       }
       filter.add("t.instance = ?", query.instance)
       filter.add("\(TaskRow.due) < ?", query.dueBefore)
@@ -30,7 +34,7 @@ extension Store {
         db,
         sql: """
           SELECT t.instance, i.reference, i.workflow, i.title, t.task, t.assignee, t.role, t.state,
-            t.opened_at, t.due_at, t.is_provisional
+            t.opened_at, t.due_at, t.is_provisional, t.holder, t.holder_kind, t.holder_giver
           FROM task AS t JOIN instance AS i ON i.id = t.instance
           \(filter.clause)
           ORDER BY \(TaskRow.due), t.instance, t.task LIMIT \(limit)
@@ -57,5 +61,8 @@ extension TaskRow {
     openedAt = row[8]
     dueAt = row[9]
     isProvisional = row[10]
+    holder = row[11]
+    holderKind = row[12]
+    holderGiver = row[13]
   }
 }

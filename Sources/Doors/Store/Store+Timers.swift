@@ -53,6 +53,13 @@ extension Store {
     }
   }
 
+  /// Takes a timer away that has nothing to bring; one that is gone is no error.
+  public func dropTimer(instance: Int64, name: String) async throws(StoreError) {
+    try await write { db, _ in
+      try db.run("DELETE FROM timer WHERE instance = ? AND name = ?", instance, name)
+    }
+  }
+
   /// Puts timers off that are due while nobody may be told: no attempt has failed.
   ///
   /// Those that are gone or were set to another time meanwhile are passed over.

@@ -9,6 +9,16 @@ public enum UnixUsers {
     user { getpwnam_r(name, $0, $1, $2, $3) }?.uid
   }
 
+  /// The gid of a group name; nil when there is no such group, or the database does not answer.
+  public static func gid(named name: String) -> UInt32? {
+    var entry = group()
+    return lookUp { buffer, size in
+      var found: UnsafeMutablePointer<group>?
+      let code = getgrnam_r(name, &entry, buffer, size, &found)
+      return (code, found.map { $0.pointee.gr_gid })
+    }
+  }
+
   /// The name of a uid; nil when there is no such user, or the database does not answer.
   public static func name(of uid: UInt32) -> String? {
     user { getpwuid_r(uid, $0, $1, $2, $3) }?.name

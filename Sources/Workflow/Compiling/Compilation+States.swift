@@ -112,7 +112,10 @@ extension Compilation {
       state.transitions += compileAlways(always.value, from: path)
     }
     if let done = found["onDone"], found["approval"] == nil {
-      state.transitions += compileDone(done.value, from: path)
+      let startsOnly = state.children.isEmpty && found["entry"] != nil
+      state.transitions +=
+        startsOnly
+        ? compileChildrenDone(done.value, from: path) : compileDone(done.value, from: path)
     }
     if let after = found["after"] { compileAfter(after.value, of: &state, path: path) }
     if let at = found["at"] { compileAt(at.value, of: &state, path: path) }
@@ -216,12 +219,6 @@ extension Compilation {
         let program = program(entry.value, expecting: field.type.expressionType)
       else { return nil }
       return .assign(location: formula(.field(field.name)), value: formula(.program(program)))
-    }
-  }
-
-  mutating func starts(_ node: YAMLNode) -> [Content] {
-    reader.names(node, "a workflow").map { item in
-      .start(InvocationSpecification(source: item.name, origin: origin(item.range)))
     }
   }
 }

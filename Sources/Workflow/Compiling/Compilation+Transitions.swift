@@ -138,7 +138,7 @@ extension Compilation {
     }
   }
 
-  private mutating func automatic(
+  mutating func automatic(
     _ events: [EventDescriptor], _ node: YAMLNode, from path: Path, at range: SourceRange,
     isTimed: Bool
   ) -> TransitionSpecification {

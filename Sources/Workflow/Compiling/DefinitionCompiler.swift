@@ -40,6 +40,8 @@ struct Compilation {
   var paths: Set<[String]> = []
   /// Timed and eventless transitions: where they come from, where they go; for the checks.
   var automaticMoves: [(source: String, targets: [StateID], range: SourceRange)] = []
+  /// What holds for the children of each workflow that is started.
+  var childRules: [String: ChildRule] = [:]
   var rootName = ""
   var isProved = false
 
@@ -78,7 +80,7 @@ struct Compilation {
       description: found["description"].flatMap { reader.string($0.value, "description") },
       calendar: calendar, reference: reference, fields: fields, subject: subject, party: party,
       roles: roles, chart: chart, states: states, tasks: tasks, rules: rules, formulas: formulas,
-      events: Set(rules.values.map(\.event)))
+      events: Set(rules.values.map(\.event)), childRules: childRules)
     check(workflow, fallback: statesEntry.keyRange)
     return workflow
   }

@@ -35,4 +35,6 @@ public enum DefinitionKeys {
   public static let approvalStep = ["by", "kind", "title"]
   /// An action on entry or exit.
   public static let action = ["start", "assign"]
+  /// A workflow to start.
+  public static let start = ["workflow", "most", "set", "follows"]
 }

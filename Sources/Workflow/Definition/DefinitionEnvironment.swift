@@ -20,16 +20,27 @@ package enum DefinitionEnvironment {
           RecordType(
             name: "event", fields: ["name": .string, "reason": .string, "by": .string])),
         "today": DateLibrary.date,
+        "children": .list(child),
       ],
       overloads: DateLibrary.overloads,
       contextFunctions: [ContextFunction("In", parameters: [.string], result: .bool)]
         + DateLibrary.workingDays)
   }
 
+  /// An agreement that was started by this one, or put below it.
+  private static let child = ValueType.record(
+    RecordType(
+      name: "child",
+      fields: [
+        "workflow": .string, "reference": .string, "status": .string, "done": .bool,
+        "states": .list(.string), "tags": .list(.string),
+      ]))
+
   /// The problem of an expression that could cost more than a step allows; nil where it never does.
   static func excess(of program: Program) -> Problem? {
     program.problem(
       costLimit: WorkflowLimits.expressionCost,
-      assuming: SizeAssumptions(stringBytes: WorkflowLimits.textBytes))
+      assuming: SizeAssumptions(
+        stringBytes: WorkflowLimits.textBytes, elements: WorkflowLimits.listElements))
   }
 }

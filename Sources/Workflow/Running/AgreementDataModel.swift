@@ -15,6 +15,7 @@ struct AgreementDataModel: DataModel {
   var data: [String: Value]
   /// What a forecast takes for given; nil where something really happens.
   var supposition: Supposition?
+  var children: [Child] = []
 
   mutating func holds(_ condition: ExpressionID, in scope: Scope) throws(DataModelError) -> Bool {
     switch workflow.formulas[condition.rawValue] {
@@ -112,7 +113,7 @@ struct AgreementDataModel: DataModel {
   private func activation(_ scope: Scope?) -> AgreementActivation {
     AgreementActivation(
       data: data, act: act, eventName: scope?.event?.name ?? "", today: calendar.date(of: now),
-      calendar: calendar.business, scope: scope)
+      calendar: calendar.business, scope: scope, children: children)
   }
 
   private static func dataValue(_ value: Value) -> DataValue {
@@ -134,11 +135,13 @@ package struct AgreementActivation: Activation {
   let today: CivilDate
   let calendar: BusinessCalendar?
   let scope: Scope?
+  let children: [Child]
 
   package init(
     data: [String: Value], act: Act?, eventName: String, today: CivilDate,
-    calendar: BusinessCalendar?, scope: Scope?
+    calendar: BusinessCalendar?, scope: Scope?, children: [Child] = []
   ) {
+    self.children = children
     self.data = data
     self.act = act
     self.eventName = eventName
@@ -161,6 +164,7 @@ package struct AgreementActivation: Activation {
         .string("by"): .string(act?.actor.person ?? ""),
       ])
     case "today": return DateLibrary.value(today)
+    case "children": return .list(children.map(\.value))
     default: return nil
     }
   }

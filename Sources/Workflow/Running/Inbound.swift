@@ -94,6 +94,10 @@ public enum Inbound: Hashable, Sendable {
   case notice(task: String)
   /// Someone who operates the service suspends, resumes, or has deadlines counted again.
   case operation(Operation)
+  /// Who has a task in hand changes, or someone writes something down.
+  case task(TaskMove)
+  /// Something was heard of a child.
+  case child(ChildNews)
 }
 
 extension Inbound {
@@ -101,7 +105,7 @@ extension Inbound {
   var isTime: Bool {
     switch self {
     case .timer, .notice: true
-    case .act, .operation: false
+    case .act, .operation, .task, .child: false
     }
   }
 }
@@ -122,6 +126,12 @@ public struct MessageDraft: Hashable, Sendable {
     case suspended
     /// They go on.
     case resumed
+    /// Someone else is asked to do the work.
+    case delegated
+    /// What was delegated is its giver's again.
+    case givenBack = "given-back"
+    /// An administrator gave a task to someone else.
+    case reassigned
   }
 
   /// Why.
@@ -140,11 +150,14 @@ public struct MessageDraft: Hashable, Sendable {
   public var earlier: Deadline?
   /// When the notices would have gone out that this one speaks for too.
   public var missed: [Instant]
+  /// Someone in particular out of, or beside, those who stand for ``to``.
+  public var holder: OpenTask.Holder?
 
   /// Creates a draft.
   public init(
     kind: Kind, to: Assignee, task: String?, deadline: Deadline?, reason: String?,
-    states: [String], earlier: Deadline? = nil, missed: [Instant] = []
+    states: [String], earlier: Deadline? = nil, missed: [Instant] = [],
+    holder: OpenTask.Holder? = nil
   ) {
     self.kind = kind
     self.to = to
@@ -154,6 +167,7 @@ public struct MessageDraft: Hashable, Sendable {
     self.states = states
     self.earlier = earlier
     self.missed = missed
+    self.holder = holder
   }
 }
 
@@ -161,6 +175,10 @@ public struct MessageDraft: Hashable, Sendable {
 public struct ChildStart: Hashable, Sendable {
   /// Workflow to start.
   public var workflow: String
+  /// What it is called within its parent.
+  public var key: String
+  /// Values for its fields, beside those that it shares with its parent.
+  public var data: [String: JSON]
 }
 
 /// The whole answer of a workflow to an inbound event.

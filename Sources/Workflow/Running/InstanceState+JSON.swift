@@ -54,8 +54,13 @@ extension InstanceState {
       members.append(
         .init(
           "suspended",
-          .object(["since": suspension.since.json, "reason": .string(suspension.reason)])))
+          .object([
+            "since": suspension.since.json, "reason": .string(suspension.reason),
+            "by_parent": suspension.isByParent ? .bool(true) : nil,
+          ])))
     }
+    if !children.isEmpty { members.append(.init("children", .array(children.map(\.json)))) }
+    if let parentKey { members.append(.init("parent_key", .string(parentKey))) }
     return .object(members)
   }
 
@@ -88,8 +93,12 @@ extension InstanceState {
     actors = [:]
     for member in json["actors"]?.members ?? [] { actors[member.name] = member.value.strings }
     suspension = Instant(json["suspended"]?["since"]).map {
-      Suspension(since: $0, reason: json["suspended"]?["reason"]?.string ?? "")
+      Suspension(
+        since: $0, reason: json["suspended"]?["reason"]?.string ?? "",
+        isByParent: json["suspended"]?["by_parent"]?.bool ?? false)
     }
+    children = (json["children"]?.items ?? []).compactMap { Child($0) }
+    parentKey = json["parent_key"]?.string
   }
 }
 
@@ -111,6 +120,7 @@ extension OpenTask {
       "provisional": deadline?.isProvisional == true ? .bool(true) : nil,
       "notices": noticesSent == 0 ? nil : .int(Int64(noticesSent)),
       "notice": nextNotice.map { $0.json }, "left": remainder.map { $0.json },
+      "holder": holder.map { $0.json },
     ])
   }
 
@@ -126,6 +136,7 @@ extension OpenTask {
     noticesSent = Int(json["notices"]?.int ?? 0)
     nextNotice = Instant(json["notice"])
     remainder = Remainder(json: json["left"])
+    holder = Holder(json["holder"])
   }
 }
 

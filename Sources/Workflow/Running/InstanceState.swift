@@ -18,6 +18,10 @@ public struct InstanceState: Hashable, Sendable {
   public var actors: [String: [String]]
   /// Set while the agreement is suspended: nobody acts, and its clocks stand still.
   public var suspension: Suspension?
+  /// Agreements that it started, or that were put below it, in that order.
+  public var children: [Child] = []
+  /// What it is called by the agreement that started it.
+  public var parentKey: String?
 
   /// True once the chart came to its end.
   public var isFinished: Bool { snapshot.status != .running }
@@ -29,6 +33,8 @@ public struct Suspension: Hashable, Sendable {
   public var since: Instant
   /// Why, in the words of the one who did it.
   public var reason: String
+  /// True when it was suspended because its parent was, and goes on with it.
+  public var isByParent = false
 }
 
 /// A task that waits for someone.
@@ -45,6 +51,8 @@ public struct OpenTask: Hashable, Sendable {
   public var noticesSent: Int
   /// When the next one is due; nil: none any more.
   public var nextNotice: Instant?
+  /// Who has it in hand; nil: everyone who stands for its role.
+  public var holder: Holder?
 }
 
 /// A stored promise to raise an event.

@@ -21,9 +21,12 @@ public struct Operation: Hashable, Sendable {
   public var reason: String
   /// Who does it: the Unix user.
   public var by: String
+  /// True when it is done to an agreement because it is done to its parent.
+  public var isByParent = false
 
   /// Creates an operation.
-  public init(_ kind: Kind, reason: String, by: String) {
+  public init(_ kind: Kind, reason: String, by: String, isByParent: Bool = false) {
+    self.isByParent = isByParent
     self.kind = kind
     self.reason = reason
     self.by = by
@@ -89,15 +92,23 @@ extension Workflow {
     var run = StepRun(workflow: self, calendar: calendar, now: now, state: state, act: nil)
     let kind: String
     var changes: [DeadlineChange] = []
+    var moved: [JSON.Member] = []
     switch operation.kind {
     case .suspend:
       if let suspension = state.suspension { throw .suspended(reason: suspension.reason) }
       kind = HistoryKind.suspended
       run.suspend(reason: operation.reason)
+      run.state.suspension?.isByParent = operation.isByParent
     case .resume:
       guard let suspension = state.suspension else { throw .notSuspended }
       kind = HistoryKind.resumed
       changes = run.resume(suspension, reason: operation.reason)
+      // What was heard of children meanwhile is looked at now.
+      if !state.children.isEmpty {
+        let looked = try run.lookAtChildren()
+        moved = looked.filter { ["exited", "entered", "children"].contains($0.name) }
+        moved.removeAll { $0.value.items.isEmpty }
+      }
     case .recalculate:
       if let suspension = state.suspension { throw .suspended(reason: suspension.reason) }
       kind = HistoryKind.recalculated
@@ -109,9 +120,9 @@ extension Workflow {
       kind: kind,
       [
         .init("definition", .string(digest)), .init("calendar", .string(calendar.digest)),
-        .init("states", .strings(activeStates(of: state))),
+        .init("states", .strings(activeStates(of: run.state))),
         .init("reason", .string(operation.reason)), .init("operator", .string(operation.by)),
         .init("moved", .array(changes.map(\.json))),
-      ])
+      ] + (operation.isByParent ? [.init("by_parent", .bool(true))] : []) + moved)
   }
 }

@@ -25,6 +25,15 @@ public enum Refusal: Error, Hashable, Sendable {
   case suspended(reason: String)
   case notSuspended
   case nothingMoves
+  /// Another one has the task in hand.
+  case held(task: String, OpenTask.Holder)
+  case alreadyHeld(task: String)
+  case notHeld(task: String)
+  case nobodyToHave(task: String, person: String?)
+  case notDelegable(person: String, capacity: Actor.Capacity)
+  case basisMissing(person: String, role: String)
+  /// There may be no more open children of that workflow.
+  case childOpen(workflow: String, reference: String?, most: Int)
   case loop(StepError)
 
   /// The two short words of the command line for «the event that approves» and «… returns».
@@ -55,6 +64,13 @@ public enum Refusal: Error, Hashable, Sendable {
     case .suspended: "suspended"
     case .notSuspended: "not-suspended"
     case .nothingMoves: "nothing-moves"
+    case .held: "held"
+    case .childOpen: "child-open"
+    case .alreadyHeld: "already-held"
+    case .notHeld: "not-held"
+    case .nobodyToHave: "nobody-to-have"
+    case .notDelegable: "not-delegable"
+    case .basisMissing: "basis-missing"
     case .loop: "loop"
     }
   }
@@ -62,7 +78,7 @@ public enum Refusal: Error, Hashable, Sendable {
   /// True when the person, not the agreement, is the reason.
   public var isAboutPermission: Bool {
     switch self {
-    case .notPermitted, .separation, .strategic: true
+    case .notPermitted, .separation, .strategic, .held, .notDelegable: true
     default: false
     }
   }
@@ -117,6 +133,24 @@ extension Refusal: CustomStringConvertible {
       "the agreement is suspended («\(reason)»); an administrator can resume it"
     case .notSuspended: "the agreement is not suspended"
     case .nothingMoves: "no deadline of the agreement moves"
+    case .childOpen(let workflow, let reference, let most):
+      "there may be \(most) open «\(workflow)» below this agreement, and there "
+        + (most == 1 ? "is one" : "are") + (reference.map { ": \($0)" } ?? "")
+        + "; it must end before another one starts"
+    case .held(let task, let holder):
+      "\(holder.person) has «\(task)» in hand"
+        + (holder.giver.map { " for \($0)" } ?? "")
+        + "; it is free again when it is given back, or when an administrator reassigns it"
+    case .alreadyHeld(let task): "«\(task)» is in that person's hands already"
+    case .notHeld(let task):
+      "nobody in particular has «\(task)» in hand; there is nothing to give back"
+    case .nobodyToHave(let task, let person):
+      (person.map { "«\($0)» is nobody of the directory, or has «\(task)» already" }
+        ?? "«\(task)» is to go to nobody") + "; name a person of the directory with --to"
+    case .notDelegable(let person, let capacity):
+      "\(person) acts as \(capacity.words) and may not delegate what was delegated; only who holds the position may"
+    case .basisMissing(let person, let role):
+      "\(person) does not stand for the role \(role); name the document that gives the authority with --basis"
     case .loop(let error): "the workflow does not come to rest: \(error)"
     }
   }

@@ -66,7 +66,8 @@ extension Workflow {
         do {
           next = try start(
             data: data, session: entry.payload["session"]?.string ?? "",
-            actor: Actor(entry.payload["actor"]), at: entry.at, calendar: office
+            actor: Actor(entry.payload["actor"]), at: entry.at, calendar: office,
+            parentKey: entry.payload["parent_key"]?.string
           ).state
         } catch { throw .refused(sequence: entry.sequence, error) }
       }
@@ -92,7 +93,24 @@ extension Workflow {
     if let kind = operations[entry.kind] {
       return .operation(
         Operation(
-          kind, reason: payload["reason"]?.string ?? "", by: payload["operator"]?.string ?? ""))
+          kind, reason: payload["reason"]?.string ?? "", by: payload["operator"]?.string ?? "",
+          isByParent: payload["by_parent"]?.bool ?? false))
+    }
+    if entry.kind == HistoryKind.childMoved {
+      guard let child = Child(payload["child"]) else {
+        throw .unreadable(sequence: entry.sequence, "child")
+      }
+      return .child(ChildNews(child))
+    }
+    if entry.kind == HistoryKind.taskMoved || entry.kind == HistoryKind.commented {
+      guard let kind = payload["move"]?.string.flatMap(TaskMove.Kind.init(rawValue:)) else {
+        throw .unreadable(sequence: entry.sequence, "move")
+      }
+      return .task(
+        TaskMove(
+          kind: kind, task: payload["task"]?.string, holder: OpenTask.Holder(payload["to"]),
+          text: payload["reason"]?.string, actor: Actor(payload["actor"]),
+          by: payload["operator"]?.string))
     }
     if let timer = payload["timer"]?.string { return .timer(name: timer) }
     guard let event = payload["event"]?.string, let actor = Actor(payload["actor"]) else {

@@ -97,7 +97,8 @@ extension StepRun {
       messages.append(
         MessageDraft(
           kind: .moved, to: assignee, task: change.name, deadline: change.after, reason: reason,
-          states: [], earlier: change.before))
+          states: [], earlier: change.before,
+          holder: state.tasks.first { $0.task == change.name }?.holder))
     }
   }
 
@@ -211,7 +212,8 @@ extension StepRun {
       messages.append(
         MessageDraft(
           kind: kind, to: assignee, task: task.task,
-          deadline: kind == .suspended ? nil : task.deadline, reason: reason, states: []))
+          deadline: kind == .suspended ? nil : task.deadline, reason: reason, states: [],
+          holder: task.holder))
     }
   }
 }

@@ -14,6 +14,8 @@ struct StepRun {
   var messages: [MessageDraft] = []
   var children: [ChildStart] = []
   var faults: [Fault] = []
+  /// A child that there may be no more of; an act that would start it is refused.
+  var excess: Refusal?
 
   init(
     workflow: Workflow, calendar: OfficeCalendar, now: Instant, state: InstanceState, act: Act?
@@ -31,7 +33,8 @@ struct StepRun {
   {
     let before = state.data
     var model = AgreementDataModel(
-      workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data)
+      workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data,
+      children: state.children)
     let step: Step
     do { step = try workflow.interpreter.step(state.snapshot, on: event, data: &model) } catch {
       throw .loop(error)
@@ -51,8 +54,8 @@ struct StepRun {
       case .cancelTimer(let id): state.timers.removeAll { $0.name == id }
       case .openTask(let id, _): open(id)
       case .closeTask(let id, _): state.tasks.removeAll { $0.task == id }
-      case .startChild(_, let source, _, _, _):
-        if let source { children.append(ChildStart(workflow: source)) }
+      case .startChild(let id, let source, _, let data, _):
+        if let source { start(child: id, source, data) }
       // Definitions cannot send, log or bind children to a state: the language has no words for it.
       case .send, .log, .stopChild: break
       }
@@ -115,7 +118,8 @@ struct StepRun {
   /// The date that an expression gives with the data as it is now; nil while a field has no value.
   func date(_ program: Program) -> CivilDate? {
     let model = AgreementDataModel(
-      workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data)
+      workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data,
+      children: state.children)
     return try? model.date(program, nil)
   }
 
@@ -178,7 +182,7 @@ struct StepRun {
       messages.append(
         MessageDraft(
           kind: kind, to: assignee, task: task, deadline: deadline, reason: nil, states: [],
-          missed: missed))
+          missed: missed, holder: notice.escalatesTo == nil ? state.tasks[index].holder : nil))
       told.append(.object(["kind": .string(kind.rawValue), "role": .string(role)]))
     }
     state.tasks[index].noticesSent = sent + due.count
@@ -217,7 +221,16 @@ struct StepRun {
 
   /// What every step's payload tells: the digests that it rests on, and what moved.
   func payload(_ step: Step) -> [JSON.Member] {
-    [
+    let started: [JSON.Member] =
+      children.isEmpty
+      ? []
+      : [
+        .init(
+          "children",
+          .array(
+            children.map { .object(["key": .string($0.key), "workflow": .string($0.workflow)]) }))
+      ]
+    return started + [
       .init("definition", .string(workflow.digest)), .init("calendar", .string(calendar.digest)),
       .init("exited", .strings(step.microsteps.flatMap(\.exited).map(\.rawValue))),
       .init("entered", .strings(step.microsteps.flatMap(\.entered).map(\.rawValue))),

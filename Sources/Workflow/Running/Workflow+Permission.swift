@@ -71,9 +71,17 @@ extension Workflow {
         possible: wanted.map(events(of:)) ?? possibleEvents(in: state))
     }
     var options: [(actor: Actor, task: String?)] = []
+    var blocked: Refusal?
     for rule in rules {
+      let holder = holder(of: rule.task, in: state, directory, on: date)
       for role in rule.roles {
-        guard let actor = actor(person, as: role, in: state, directory: directory, on: date) else {
+        let own = actor(person, as: role, in: state, directory: directory, on: date)
+        let given = holder.flatMap { $0.person == person ? Actor($0, as: role) : nil }
+        guard let actor = own ?? given else { continue }
+        // Who records what another one did takes nothing out of anybody's hands.
+        if let holder, actor.capacity != .recorder, holder.person != person, holder.giver != person
+        {
+          blocked = .held(task: rule.task ?? "", holder)
           continue
         }
         guard let known = options.firstIndex(where: { $0.task == rule.task }) else {
@@ -89,6 +97,7 @@ extension Workflow {
       options.removeAll { $0.actor.capacity == .recorder }
     }
     guard let chosen = options.first else {
+      if let blocked { throw blocked }
       throw .notPermitted(
         person: person, event: event, roles: Array(Set(rules.flatMap(\.roles))).sorted())
     }
@@ -130,6 +139,12 @@ extension Workflow {
     return chosen
   }
 
+  /// True when an act approves or returns in somebody's responsibility, rather than works on a text.
+  public func isDecision(_ act: Act) -> Bool {
+    guard let task = act.task.flatMap({ tasks[$0] }) else { return false }
+    return act.event == task.approveEvent || act.event == task.returnEvent
+  }
+
   /// In which role a person starts an agreement: the role that has its first task.
   public func permitStart(
     by person: String, outcome: Outcome, directory: Directory, on date: CivilDate
@@ -159,6 +174,17 @@ extension Workflow {
         event: event, states: activeStates(of: state), possible: possibleEvents(in: state))
     }
     return rules
+  }
+
+  /// Who has a task in hand, if that still holds on a date.
+  func holder(
+    of task: String?, in state: InstanceState, _ directory: Directory, on date: CivilDate
+  ) -> OpenTask.Holder? {
+    guard let task, let holder = state.tasks.first(where: { $0.task == task })?.holder,
+      let assignee = tasks[task].flatMap({ assignee(of: $0.role, in: state) }),
+      directory.isValid(holder, for: assignee, on: date, in: name)
+    else { return nil }
+    return holder
   }
 
   private func actor(

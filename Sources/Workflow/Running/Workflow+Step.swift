@@ -10,10 +10,11 @@ extension Workflow {
   /// - Parameters:
   ///   - data: values that the starter gave; defaults are filled in here.
   ///   - session: a name for the run that never comes again.
+  ///   - parentKey: what it is called by the agreement that starts it.
   ///   - actor: who started it; nil while it is asked who may.
   public func start(
     data given: [String: Value], session: String, actor: Actor?, at now: Instant,
-    calendar: OfficeCalendar
+    calendar: OfficeCalendar, parentKey: String? = nil
   ) throws(Refusal) -> Outcome {
     var data: [String: Value] = [:]
     for field in fields { data[field.name] = given[field.name] ?? field.defaultValue }
@@ -27,11 +28,13 @@ extension Workflow {
     }
     let empty = InstanceState(
       snapshot: step.snapshot, data: model.data, tasks: [], timers: [], actors: [:],
-      suspension: nil)
+      suspension: nil, parentKey: parentKey)
     var run = StepRun(workflow: self, calendar: calendar, now: now, state: empty, act: nil)
     run.apply(step)
+    if let excess = run.excess { throw excess }
     if let actor { run.note(actor) }
     var payload = run.payload(step)
+    if let parentKey { payload.append(.init("parent_key", .string(parentKey))) }
     payload.insert(.init("session", .string(session)), at: 0)
     payload.insert(.init("workflow", .string(name)), at: 0)
     payload.append(.init("data", Self.json(given, in: self)))
@@ -51,6 +54,8 @@ extension Workflow {
     switch inbound {
     case .operation(let operation):
       return try advance(state, operation, at: now, calendar: calendar)
+    case .child(let news): return try advance(state, news, at: now, calendar: calendar)
+    case .task(let move): return try advance(state, move, at: now, calendar: calendar)
     case .act(let act): return try advance(state, act, at: now, calendar: calendar)
     case .timer(let name):
       guard let index = state.timers.firstIndex(where: { $0.name == name }) else {
@@ -87,6 +92,7 @@ extension Workflow {
         event: act.event, conditions: permitted.compactMap(\.rule.guardSource))
     }
     if act.actor.capacity.isDeputy, isStrategic(step) { throw .strategic(act) }
+    if let excess = run.excess { throw excess }
     run.note(act.actor)
     var payload = run.payload(step)
     payload.append(.init("event", .string(act.event)))
@@ -123,13 +129,7 @@ extension Workflow {
         event: act.event, states: activeStates(of: state), possible: possibleEvents(in: state))
     }
     if let task = act.task.flatMap({ tasks[$0] }) {
-      for role in task.excludedRoles {
-        for person in act.actor.bound where state.actors[role]?.contains(person) ?? false {
-          throw .separation(
-            person: person, role: role,
-            deputy: person == act.actor.person ? nil : act.actor.person)
-        }
-      }
+      try separate(act.actor, from: task, in: state)
     }
     let isDeputy = act.actor.capacity.isDeputy
     if isDeputy, candidates.allSatisfy(\.rule.isStrategic) { throw .strategic(act) }

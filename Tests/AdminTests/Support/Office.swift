@@ -18,20 +18,32 @@ struct Office {
   static let wayan: UInt32 = 1002
   static let root: UInt32 = 0
   static let nobody: UInt32 = 65534
+  static let oka: UInt32 = 1003
 
-  static let users: [UInt32: String] = [made: "made", wayan: "wayan", root: "root"]
+  static let users: [UInt32: String] = [made: "made", wayan: "wayan", root: "root", oka: "oka"]
+
+  /// Made works, Wayan decides, Oka audits as a member of a group, root operates.
+  static let divided = AccessRules([
+    .officer: .init(users: ["made"]), .approver: .init(groups: ["pejabat"]),
+    .auditor: .init(groups: ["auditor"]),
+  ])
+  static let groups: [UInt32: [String]] = [wayan: ["pejabat", "users"], oka: ["auditor"]]
 
   init(
-    users: [UInt32: String] = users, allowsStandIns: Bool = false, logger: Logger = .silent
+    users: [UInt32: String] = users, allowsStandIns: Bool = false,
+    access: AccessRules = AccessRules(),
+    logger: Logger = .silent, engineLogger: Logger = .silent
   ) async throws {
     let seed = Counter()
     engine = try Engine(
       store: Store(.memory), notifiers: [], clock: StandingClock(),
       configuration: EngineConfiguration(
-        version: "0.1.0", zone: .wita, administrators: ["root"], allowsStandIns: allowsStandIns),
+        version: "0.1.0", zone: .wita, administrators: ["root"], allowsStandIns: allowsStandIns,
+        access: access),
       surroundings: EngineSurroundings(
         sources: { Self.sources }, zone: { _ in .wita }, userName: { users[$0] },
-        random: { seed.next() }), logger: .silent)
+        groups: { Self.groups[$0] ?? [] },
+        random: { seed.next() }), logger: engineLogger)
     responder = Responder(engine: engine, logger: logger)
     let report = await engine.reload()
     if !report.problems.isEmpty { throw Unready(problems: report.problems) }

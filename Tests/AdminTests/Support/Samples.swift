@@ -14,7 +14,9 @@ enum Samples {
     agreementTitle: "Layanan perpustakaan", task: "konsep", title: "Menyusun konsep", role: "pic",
     assignee: "Petugas penghubung", people: ["Ni Made Wirati"],
     openedAt: "2026-11-16T09:00:00+08:00", dueAt: "2026-11-25T16:30:00+08:00", provisional: true,
-    overdue: false, events: ["ajukan"])
+    overdue: false, events: ["ajukan"],
+    holder: HolderItem(
+      person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"))
   static let event = EventItem(
     event: "revisi", task: "telaah", roles: ["kabid"], needsReason: true, required: ["catatan"],
     optional: ["putaran"])
@@ -23,13 +25,16 @@ enum Samples {
     data: [FieldItem(name: "tentang", title: "Tentang", value: "Layanan perpustakaan")],
     tasks: [task], events: [event],
     timers: [TimerItem(name: "notice konsep", dueAt: "2026-11-23T08:00:00+08:00")],
-    suspensionReason: "menunggu putusan", zone: "WITA")
+    suspensionReason: "menunggu putusan", parent: "NKO/2026/0002",
+    children: [ChildItem(agreement: agreement, progress: ProgressItem(done: 1, total: 3))],
+    progress: ProgressItem(done: 2, total: 4), zone: "WITA")
   static let answer = CommandAnswer(
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd", sequence: 4, event: "ajukan",
     actor: ActorItem(
       person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
       basis: "SK 800/12"), at: "2026-11-22T16:30:00+08:00", states: ["telaah"],
-    exited: ["konsep"], entered: ["telaah"], replay: false, zone: "WITA")
+    exited: ["konsep"], entered: ["telaah"], replay: false,
+    followed: ["LAP/2026/0001"], stayed: ["BRU/2026/0001"], zone: "WITA")
   static let history = HistoryItem(
     sequence: 4, position: 17, at: "2026-11-22T16:30:00+08:00", kind: "stepped", version: 1,
     cause: "uid:1000",
@@ -124,7 +129,8 @@ enum Samples {
     FieldItem(name: "putaran", title: "Putaran", value: 2),
     TimerItem(name: "berakhir", dueAt: "2031-03-09T00:00:00+08:00"),
     Page(items: [agreement], next: "17", zone: "WITA"),
-    StartRequest(workflow: "uji", data: ["tentang": "Layanan"], as: "ni-made-wirati"),
+    StartRequest(
+      workflow: "uji", data: ["tentang": "Layanan"], parent: "NKO/2026/0001", as: "ni-made-wirati"),
     EventRequest(
       event: "ajukan", data: ["jumlah": 2], reason: "lengkap", task: "konsep",
       as: "ni-made-wirati"),
@@ -156,6 +162,12 @@ enum Samples {
     CalendarApplyRequest(
       calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),
     DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true), moved,
+    HolderItem(person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"),
+    TaskRequest(
+      task: "telaah", to: "i-komang", basis: "ND 12/2026", reason: "cuti", as: "i-made"),
+    CommentRequest(text: "Mitra minta rapat", task: "telaah", as: "i-made"),
+    ProgressItem(done: 1, total: 3),
+    ChildItem(agreement: agreement, progress: ProgressItem(done: 1, total: 3)),
     FailureItem(reference: "NKO/2026/0001", reason: "busy"), OperationRequest(reason: "sengketa"),
     Problem(
       .notNow, "«lompat» is not possible in «konsep»; possible now: ajukan",

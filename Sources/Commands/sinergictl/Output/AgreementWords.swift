@@ -22,6 +22,7 @@ enum AgreementWords {
       ("data", detail.data.map { [.init($0.title, .dim), .init(text($0.value))] }),
       ("task", detail.tasks.map { TaskWords.cells($0, detail.zone, appearance) }),
       ("possible", detail.events.map(cells)),
+      ("below", (detail.children ?? []).map { cells($0) }),
     ]
     guard appearance.isTerminal else {
       let rows =
@@ -33,7 +34,9 @@ enum AgreementWords {
     var shown =
       appearance.paint(detail.agreement.reference, .bold) + "  " + title + "\n"
       + Table(rows: Array(facts(detail, appearance).dropFirst(2)), indent: 2).rendered(appearance)
-    let headings = ["data": "data", "task": "open tasks", "possible": "possible now"]
+    let headings = [
+      "data": "data", "task": "open tasks", "possible": "possible now", "below": "below it",
+    ]
     for section in sections where !section.rows.isEmpty {
       shown += appearance.paint(headings[section.name] ?? section.name, .bold) + "\n"
       shown += Table(rows: section.rows, indent: 2).rendered(appearance)
@@ -50,6 +53,10 @@ enum AgreementWords {
     rows.append(row("workflow", "\(item.workflow) \(detail.definition.prefix(12))"))
     if let party = item.party {
       rows.append(row("partner", item.partyName.map { "\($0) (\(party))" } ?? party))
+    }
+    if let parent = detail.parent { rows.append(row("below", parent)) }
+    if let progress = detail.progress {
+      rows.append(row("progress", "\(progress.done) of \(progress.total) below it are over"))
     }
     let status = status(of: item)
     rows.append(row("status", status, style(of: status)))
@@ -80,6 +87,16 @@ enum AgreementWords {
     return [
       .init(event.event, .bold), .init("by " + event.roles.joined(separator: ", ")),
       .init(event.task.map { "task \($0)" } ?? ""), .init(notes.joined(separator: "; ")),
+    ]
+  }
+
+  private static func cells(_ child: ChildItem) -> [Table.Cell] {
+    let item = child.agreement
+    let progress = child.progress
+    return [
+      .init(item.reference, .bold), .init(status(of: item), style(of: status(of: item))),
+      .init(item.states.joined(separator: ", ")), .init(item.title),
+      .init(progress.total == 0 ? "" : "\(progress.done)/\(progress.total)"),
     ]
   }
 

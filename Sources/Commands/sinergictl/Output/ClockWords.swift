@@ -7,8 +7,12 @@ enum ClockWords {
   static func operated(_ answer: CommandAnswer, _ what: String, _ appearance: Appearance) -> String
   {
     let again = answer.replay ? " (done before)" : ""
-    return
+    var lines = [
       "\(appearance.paint(answer.reference, .bold)) \(what)\(again), entry \(answer.sequence), \(appearance.time(answer.at, answer.zone))"
+    ]
+    for reference in answer.followed ?? [] { lines.append("  \(reference) \(what) with it") }
+    for reference in answer.stayed ?? [] { lines.append("  \(reference) stays as it is") }
+    return lines.joined(separator: "\n")
   }
 
   static func reminders(_ page: Page<ReminderItem>, _ appearance: Appearance) -> String {

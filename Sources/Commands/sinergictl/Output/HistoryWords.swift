@@ -22,7 +22,8 @@ enum HistoryWords {
   }
 
   private static func event(of item: HistoryItem) -> String {
-    item.payload["event"]?.string ?? item.payload["timer"]?.string.map { "timer \($0)" }
+    item.payload["move"]?.string ?? item.payload["event"]?.string ?? item.payload["timer"]?.string
+      .map { "timer \($0)" }
       ?? item.kind
   }
 
@@ -38,10 +39,19 @@ enum HistoryWords {
 
   private static func move(of item: HistoryItem) -> String {
     if let moved = item.payload["moved"] { return deadlines(moved) }
+    if item.payload["move"] != nil { return hands(item.payload) }
     if let told = item.payload["told"] { return notices(told) }
     return CommandWords.move(
       exited: strings(item.payload["exited"]), entered: strings(item.payload["entered"]),
       states: strings(item.payload["states"]))
+  }
+
+  /// «telaah: i-wayan → ni-made» when a task changes hands.
+  private static func hands(_ payload: JSONValue) -> String {
+    guard let task = payload["task"]?.string else { return "" }
+    if payload["move"]?.string == "comment" { return task }
+    func name(_ key: String) -> String { payload[key]?["person"]?.string ?? "everyone" }
+    return "\(task): \(name("from")) → \(name("to"))"
   }
 
   /// «konsep 2026-12-03 → 2026-12-04» for each deadline that moved.

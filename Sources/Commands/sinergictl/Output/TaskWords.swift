@@ -14,11 +14,20 @@ enum TaskWords {
     ).rendered(appearance)
   }
 
+  /// Who has it in hand, or everyone who could.
+  private static func who(_ item: TaskItem) -> String {
+    guard let holder = item.holder else {
+      return item.people.isEmpty ? "nobody" : item.people.joined(separator: ", ")
+    }
+    let giver = holder.giver.map { " by \($0)" } ?? ""
+    return "\(holder.name ?? holder.person) (\(holder.kind)\(giver))"
+  }
+
   /// Title, assignee, people, deadline.
   static func cells(_ item: TaskItem, _ zone: String, _ appearance: Appearance) -> [Table.Cell] {
     [
       .init(appearance.isTerminal ? item.title : item.task), .init(item.assignee),
-      .init(item.people.isEmpty ? "nobody" : item.people.joined(separator: ", ")),
+      .init(who(item)),
       .init(appearance.deadline(item, zone), item.overdue ? .red : nil),
     ]
   }
