@@ -227,9 +227,9 @@ struct AgreementWalkTests {
             (.stranger, start + fields, 4, "is no person of the directory"),
             (.stranger, ["list"], 4, "is no person of the directory"),
             (.pic, start + fields + ["--as", "sinergi-kadis"], 4, "cannot act as"),
-            (.pic, ["audit", "verify"], 4, "for administrators"),
+            (.pic, ["audit", "verify"], 4, "for auditors and administrators"),
             (.pic, ["reload"], 4, "for administrators"),
-            (.pic, ["message", "list"], 4, "for administrators"),
+            (.pic, ["message", "list"], 4, "for auditors and administrators"),
           ]
           let root = try office.control(start + fields)
           #expect(root.code == 4, "administrators do not act: \(root.errors)")
