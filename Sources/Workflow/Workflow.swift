@@ -39,13 +39,15 @@ public final class Workflow: Sendable {
   let formulas: [Formula]
   /// Names of the events that people can send.
   public let events: Set<String>
+  /// The final state that the definition names for agreements that an administrator cancels.
+  public let cancelled: String?
 
   init(
     name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
     reference: ReferencePattern, fields: [DataField], subject: String?, party: String?,
     roles: [String: Role], chart: Chart, states: [StateID: StateInfo],
     tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
-    events: Set<String>
+    events: Set<String>, cancelled: String? = nil
   ) {
     self.name = name
     self.digest = digest
@@ -63,6 +65,7 @@ public final class Workflow: Sendable {
     self.rules = rules
     self.formulas = formulas
     self.events = events
+    self.cancelled = cancelled
   }
 
   /// The texts of all expressions, each once, in the order of their places.

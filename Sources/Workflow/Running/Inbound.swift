@@ -94,6 +94,8 @@ public enum Inbound: Hashable, Sendable {
   case notice(task: String)
   /// Someone who operates the service suspends, resumes, or has deadlines counted again.
   case operation(Operation)
+  /// An administrator cancels the agreement, takes it to other states, or corrects its data.
+  case administration(Administration)
 }
 
 extension Inbound {
@@ -101,7 +103,7 @@ extension Inbound {
   var isTime: Bool {
     switch self {
     case .timer, .notice: true
-    case .act, .operation: false
+    case .act, .operation, .administration: false
     }
   }
 }
@@ -122,6 +124,10 @@ public struct MessageDraft: Hashable, Sendable {
     case suspended
     /// They go on.
     case resumed
+    /// An administrator ended the agreement.
+    case cancelled
+    /// An administrator took the task away: nobody did it.
+    case withdrawn
   }
 
   /// Why.

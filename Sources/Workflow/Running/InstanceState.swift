@@ -18,6 +18,8 @@ public struct InstanceState: Hashable, Sendable {
   public var actors: [String: [String]]
   /// Set while the agreement is suspended: nobody acts, and its clocks stand still.
   public var suspension: Suspension?
+  /// Set once an administrator cancelled the agreement: why.
+  public var cancellation: String?
 
   /// True once the chart came to its end.
   public var isFinished: Bool { snapshot.status != .running }

@@ -51,6 +51,8 @@ extension Workflow {
     switch inbound {
     case .operation(let operation):
       return try advance(state, operation, at: now, calendar: calendar)
+    case .administration(let act):
+      return try advance(state, act, at: now, calendar: calendar)
     case .act(let act): return try advance(state, act, at: now, calendar: calendar)
     case .timer(let name):
       guard let index = state.timers.firstIndex(where: { $0.name == name }) else {
