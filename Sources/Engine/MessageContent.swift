@@ -82,6 +82,8 @@ struct MessageComposer {
     case .moved: "Tenggat berubah"
     case .suspended: "Ditangguhkan"
     case .resumed: "Dilanjutkan"
+    case .cancelled: "Dibatalkan oleh administrator"
+    case .withdrawn: "Tugas ditarik"
     }
   }
 
@@ -129,6 +131,9 @@ struct MessageComposer {
     } else if draft.kind == .suspended {
       indonesian.append("Tenggat tidak berjalan sampai perjanjian ini dilanjutkan.")
       english.append("No deadline runs until the agreement is resumed.")
+    } else if draft.kind == .withdrawn {
+      indonesian.append("Administrator memindahkan perjanjian ini; langkah ini dilewati.")
+      english.append("An administrator moved the agreement; this step is passed over.")
     } else if let task = draft.task {
       let events = workflow.events(of: task).joined(separator: " | ")
       indonesian.append("Ketik: sinergictl do \(reference) \(events)")

@@ -222,6 +222,8 @@ public struct AgreementView: Hashable, Sendable {
   public var timers: [TimerView]
   /// Why it is suspended.
   public var suspensionReason: String?
+  /// Why an administrator cancelled it.
+  public var cancellationReason: String?
 }
 
 /// An entry of the history.
