@@ -73,9 +73,9 @@ extension Engine {
   /// The rows of a step, and of the children that it starts.
   func stepChanges(
     _ agreement: LoadedAgreement, _ outcome: Outcome, at now: Instant, calendar: OfficeCalendar,
-    cause: String, receipt: ReceiptClaim?, isByTime: Bool = false
+    cause: String, receipt: ReceiptClaim?, isByTime: Bool = false, movedTo: Workflow? = nil
   ) throws(EngineError) -> [Changes] {
-    let workflow = agreement.workflow
+    let workflow = movedTo ?? agreement.workflow
     let payload = outcome.payload.text
     let before = timers(of: agreement.state)
     let after = timers(of: outcome.state)
@@ -90,24 +90,31 @@ extension Engine {
     }
     // What time brings goes out when somebody is there; what people do is told at once.
     let sendAt = isByTime ? calendar.nextSending(notBefore: now) : now
+    // Another partner is another assignee, though the task is the same.
+    let hasOtherData = movedTo != nil || agreement.state.data != outcome.state.data
     let changes = Changes(
       target: .existing(id: agreement.id, expectedSequence: agreement.sequence),
       status: status(outcome.state), snapshot: outcome.state.json(in: workflow).text,
       states: workflow.activeStates(of: outcome.state).joined(separator: " "),
       title: about.title == agreement.title ? nil : about.title,
-      party: about.party == agreement.party ? nil : about.party, suspension: suspension,
+      party: about.party == agreement.party ? nil : about.party, definition: movedTo?.digest,
+      suspension: suspension,
       entry: Changes.Entry(
         kind: outcome.kind, version: outcome.version, at: now.millisecondsSince1970, cause: cause,
         payload: { _ in payload }),
       timersSet: after.filter { before[$0.key] != $0.value }
         .map { TimerChange(name: $0.key, dueAt: $0.value) },
       timersCleared: before.keys.filter { after[$0] == nil },
-      tasksOpened: outcome.state.tasks.filter { isPaused != wasPaused || !old.contains($0) }
-        .compactMap { change($0, workflow, outcome.state) }
-        // What a notice changes, the row does not show.
-        .filter { row in
-          !old.contains { $0.task == row.task && change($0, workflow, agreement.state) == row }
-        },
+      tasksOpened: outcome.state.tasks.filter {
+        isPaused != wasPaused || hasOtherData || !old.contains($0)
+      }
+      .compactMap { change($0, workflow, outcome.state) }
+      // What a notice changes, the row does not show.
+      .filter { row in
+        !old.contains {
+          $0.task == row.task && change($0, agreement.workflow, agreement.state) == row
+        }
+      },
       tasksClosed: old.map(\.task).filter { task in
         !outcome.state.tasks.contains { $0.task == task }
       },
@@ -127,7 +134,7 @@ extension Engine {
     state.isFinished ? .finished : .active
   }
 
-  private func subject(of workflow: Workflow, _ state: InstanceState) -> (
+  func subject(of workflow: Workflow, _ state: InstanceState) -> (
     title: String, party: String?
   ) {
     func text(_ field: String?) -> String? {
@@ -261,11 +268,11 @@ enum Fingerprint {
     ])
   }
 
-  private static func object(_ data: [String: JSON]) -> JSON {
+  static func object(_ data: [String: JSON]) -> JSON {
     .object(data.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })
   }
 
-  private static func hash(_ parts: [JSON]) -> String {
+  static func hash(_ parts: [JSON]) -> String {
     Library.digest(JSON.array(parts).text)
   }
 }

@@ -160,24 +160,48 @@ extension Engine {
     var changes: [Changes]
   }
 
-  /// What becomes of the children below an agreement when something is done to it: those that follow,
-  /// worked out, and the references of those that stay as they are.
+  /// What becomes of the children below an agreement when it is suspended or goes on.
   func followers(
     of parent: LoadedAgreement, _ operation: Operation, at now: Instant, cause: String
   ) async throws(EngineError) -> (following: [Following], staying: [String]) {
-    guard let wanted = operation.kind.following else { return ([], []) }
+    guard operation.kind.reachesChildren else { return ([], []) }
+    var inherited = operation
+    inherited.isByParent = true
+    inherited.reason = "\(parent.reference): \(operation.reason)"
+    let inbound = Inbound.operation(inherited)
+    return try await followers(of: parent, .suspend, at: now, cause: cause) { child in
+      self.canFollow(child, operation.kind) ? inbound : nil
+    }
+  }
+
+  /// What becomes of the children below an agreement when it is cancelled.
+  func followers(
+    of parent: LoadedAgreement, _ administration: Administration, at now: Instant, cause: String
+  ) async throws(EngineError) -> (following: [Following], staying: [String]) {
+    guard administration.act == .cancel else { return ([], []) }
+    let inherited = Administration(
+      .cancel, reason: "\(parent.reference): \(administration.reason)", by: administration.by)
+    return try await followers(of: parent, .cancel, at: now, cause: cause) { _ in
+      .administration(inherited)
+    }
+  }
+
+  /// The children below an agreement that follow it, worked out, and the references of those that stay as
+  /// they are; what is below one that stays is not looked at.
+  private func followers(
+    of parent: LoadedAgreement, _ wanted: ChildRule.Following, at now: Instant, cause: String,
+    _ inbound: (LoadedAgreement) -> Inbound?
+  ) async throws(EngineError) -> (following: [Following], staying: [String]) {
     var following: [Following] = []
     var staying: [String] = []
     var queue = [parent]
     while let agreement = queue.popLast() {
       for child in try await openChildren(of: agreement) {
         let rule = agreement.workflow.childRules[child.workflow.name] ?? ChildRule()
-        var inherited = operation
-        inherited.isByParent = true
-        inherited.reason = "\(parent.reference): \(operation.reason)"
-        guard rule.follows.contains(wanted), canFollow(child, operation.kind),
+        let calendar = try calendar(of: child.workflow)
+        guard rule.follows.contains(wanted), let event = inbound(child),
           let outcome = try? child.workflow.advance(
-            child.state, .operation(inherited), at: now, calendar: try calendar(of: child.workflow))
+            child.state, event, at: now, calendar: calendar)
         else {
           staying.append(child.reference)
           continue
@@ -188,13 +212,30 @@ extension Engine {
           )
         }
         let changes = try stepChanges(
-          child, outcome, at: now, calendar: try calendar(of: child.workflow),
+          child, outcome, at: now, calendar: calendar,
           cause: "\(cause) parent:\(agreement.reference)", receipt: nil)
         following.append(Following(agreement: child, outcome: outcome, changes: changes))
         queue.append(child)
       }
     }
     return (following, staying.sorted())
+  }
+
+  /// After the commit: keeps what the followers have become, and says so.
+  func remember(
+    _ following: [Following], _ receipts: ArraySlice<CommitReceipt>, event: String, cause: String
+  ) {
+    var index = receipts.startIndex
+    for child in following {
+      remember(
+        child.agreement.workflow, child.outcome, receipts[index],
+        startedAt: child.agreement.startedAt)
+      journal(
+        child.agreement.workflow, child.outcome, receipts[index], event: event,
+        cause: "\(cause) parent")
+      wake(child.outcome)
+      index += child.changes.count
+    }
   }
 
   /// Only what was suspended with its parent goes on with it.
@@ -228,11 +269,5 @@ extension Engine {
 }
 
 extension Operation.Kind {
-  /// What the children of a definition say about it; nil: it is nothing to them.
-  fileprivate var following: ChildRule.Following? {
-    switch self {
-    case .suspend, .resume: .suspend
-    case .recalculate: nil
-    }
-  }
+  fileprivate var reachesChildren: Bool { self == .suspend || self == .resume }
 }

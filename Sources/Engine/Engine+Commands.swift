@@ -162,7 +162,7 @@ extension Engine {
   }
 
   /// The values of a command, read by the types that the workflow declares.
-  private func values(_ data: [String: JSON], of workflow: Workflow) throws(EngineError)
+  func values(_ data: [String: JSON], of workflow: Workflow) throws(EngineError)
     -> [String: Value]
   {
     var values: [String: Value] = [:]

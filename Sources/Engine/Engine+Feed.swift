@@ -122,9 +122,14 @@ extension Engine {
     let workflow = try workflow(digest: row.definition, name: row.workflow)
     let entries = try await entries(of: row)
     let calendars = try calendars(of: entries)
+    let workflows = try workflows(of: entries, name: row.workflow)
     let records: [DeadlineRecord]
     do {
-      records = try workflow.deadlines(of: entries) { calendars[$0] }
+      records = try Workflow.deadlines(of: entries) {
+        workflows[$0]
+      } calendar: {
+        calendars[$0]
+      }
     } catch {
       throw .store("cannot replay «\(row.reference)»: \(error)")
     }

@@ -96,17 +96,8 @@ extension Engine {
       remember(workflow, outcome, receipts[0], startedAt: agreement.startedAt)
       journal(workflow, outcome, receipts[0], event: operation.kind.rawValue, cause: cause)
       wake(outcome)
-      var index = changes.count
-      for child in family.following {
-        remember(
-          child.agreement.workflow, child.outcome, receipts[index],
-          startedAt: child.agreement.startedAt)
-        journal(
-          child.agreement.workflow, child.outcome, receipts[index],
-          event: operation.kind.rawValue, cause: "\(cause) parent")
-        wake(child.outcome)
-        index += child.changes.count
-      }
+      remember(
+        family.following, receipts[changes.count...], event: operation.kind.rawValue, cause: cause)
       return Taken(
         outcome: outcome, receipt: receipts[0],
         followed: family.following.map(\.agreement.reference).sorted(), stayed: family.staying)

@@ -63,7 +63,7 @@ extension Engine {
       },
       timers: timers.sorted { ($0.dueAt, $0.name) < ($1.dueAt, $1.name) },
       suspensionReason: state.suspension?.reason, parent: family.parent,
-      children: family.children, progress: family.progress)
+      children: family.children, progress: family.progress, cancellationReason: state.cancellation)
   }
 
   /// Entries of an agreement's history, oldest first.
@@ -260,11 +260,28 @@ extension Engine {
     let agreement = try decode(row)
     let entries = try await entries(of: row)
     let calendars = try calendars(of: entries)
+    let workflows = try workflows(of: entries, name: row.workflow)
     do {
-      return try agreement.workflow.replay(entries) { calendars[$0] } == agreement.state
+      let replayed = try Workflow.replay(entries) {
+        workflows[$0]
+      } calendar: {
+        calendars[$0]
+      }
+      return replayed.state == agreement.state && replayed.workflow.digest == row.definition
     } catch {
       throw .store("cannot replay «\(reference)»: \(error)")
     }
+  }
+
+  /// The definitions that entries rest on, by digest.
+  func workflows(of entries: [ReplayEntry], name: String) throws(EngineError)
+    -> [String: Workflow]
+  {
+    var workflows: [String: Workflow] = [:]
+    for digest in Set(entries.compactMap { $0.payload["definition"]?.string }) {
+      workflows[digest] = try workflow(digest: digest, name: name)
+    }
+    return workflows
   }
 
   /// The calendars that entries were counted on, by digest.

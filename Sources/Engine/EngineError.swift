@@ -21,6 +21,8 @@ public enum EngineError: Error, Sendable {
   case unknownMessage(Int64)
   case store(String)
   case stopping
+  /// More than one command takes.
+  case tooMany(what: String, count: Int, most: Int)
 
   /// A stable word for programs; the HTTP answer carries it as its kind.
   public var kind: String {
@@ -42,6 +44,7 @@ public enum EngineError: Error, Sendable {
     case .unknownMessage: "not-found"
     case .store: "store"
     case .stopping: "stopping"
+    case .tooMany: "too-many"
     }
   }
 }
@@ -80,6 +83,8 @@ extension EngineError: CustomStringConvertible {
     case .unknownMessage(let id): "no message \(id) that could be retried"
     case .store(let text): text
     case .stopping: "the daemon is stopping; try again when it is back"
+    case .tooMany(let what, let count, let most):
+      "\(count) \(what) are too many; at most \(most) go at once"
     }
   }
 }

@@ -38,6 +38,10 @@ public struct EngineLimits: Sendable {
   public var followers = 500
   /// Most history entries that are replayed.
   public var replayedEntries = 1_000_000
+  /// Most agreements that one migration moves: they share one transaction.
+  public var migratedAgreements = 20_000
+  /// How often a migration starts again because one of its agreements moved meanwhile.
+  public var migrationRetries = 8
 
   /// Dates that a message spells out; of the others it tells the number.
   static let datesInMessage = 6

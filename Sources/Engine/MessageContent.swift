@@ -100,6 +100,8 @@ struct MessageComposer {
     case .delegated: "Tugas didelegasikan"
     case .givenBack: "Delegasi berakhir"
     case .reassigned: "Tugas dialihkan"
+    case .cancelled: "Dibatalkan oleh administrator"
+    case .withdrawn: "Tugas ditarik"
     }
   }
 
@@ -147,6 +149,9 @@ struct MessageComposer {
     } else if draft.kind == .suspended {
       indonesian.append("Tenggat tidak berjalan sampai perjanjian ini dilanjutkan.")
       english.append("No deadline runs until the agreement is resumed.")
+    } else if draft.kind == .withdrawn {
+      indonesian.append("Administrator memindahkan perjanjian ini; langkah ini dilewati.")
+      english.append("An administrator moved the agreement; this step is passed over.")
     } else if let task = draft.task {
       let events = workflow.events(of: task).joined(separator: " | ")
       indonesian.append("Ketik: sinergictl do \(reference) \(events)")

@@ -260,6 +260,8 @@ public struct AgreementView: Hashable, Sendable {
   public var children: [ChildView] = []
   /// Of all agreements below it, also below its children: how many are over, and all.
   public var progress = ProgressView()
+  /// Why an administrator cancelled it.
+  public var cancellationReason: String?
 }
 
 /// How many of some agreements are over.

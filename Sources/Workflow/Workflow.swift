@@ -41,13 +41,15 @@ public final class Workflow: Sendable {
   public let events: Set<String>
   /// The workflows that it starts, and what holds for children of each.
   public let childRules: [String: ChildRule]
+  /// The final state that the definition names for agreements that an administrator cancels.
+  public let cancelled: String?
 
   init(
     name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
     reference: ReferencePattern, fields: [DataField], subject: String?, party: String?,
     roles: [String: Role], chart: Chart, states: [StateID: StateInfo],
     tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
-    events: Set<String>, childRules: [String: ChildRule] = [:]
+    events: Set<String>, childRules: [String: ChildRule] = [:], cancelled: String? = nil
   ) {
     self.childRules = childRules
     self.name = name
@@ -66,6 +68,7 @@ public final class Workflow: Sendable {
     self.rules = rules
     self.formulas = formulas
     self.events = events
+    self.cancelled = cancelled
   }
 
   /// The texts of all expressions, each once, in the order of their places.

@@ -54,4 +54,10 @@ public enum WorkflowLimits {
   public static let derivationDays = 120
   /// Deepest nesting of a JSON text.
   public static let jsonDepth = 64
+  /// Most bytes of a reference that an import brings along.
+  public static let referenceBytes = 100
+  /// Most timed transitions that an import takes because their time has passed.
+  public static let passedTimers = 100
+  /// Most agreements of one import.
+  public static let imports = 5_000
 }

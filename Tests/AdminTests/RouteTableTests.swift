@@ -78,6 +78,9 @@ import Testing
         "POST /v1/calendars/preview", "POST /v1/calendars/apply",
         "POST /v1/agreements/{reference}/tasks/reassign",
         "POST /v1/agreements/{reference}/suspend", "POST /v1/agreements/{reference}/resume",
+        "POST /v1/agreements/{reference}/cancel", "POST /v1/agreements/{reference}/jump",
+        "POST /v1/agreements/{reference}/corrections", "POST /v1/imports",
+        "POST /v1/workflows/{name}/migration",
       ])
   }
 

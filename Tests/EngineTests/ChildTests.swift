@@ -304,6 +304,34 @@ import Workflow
     try await office.checkRecord()
   }
 
+  @Test func `cancelling reaches the children that follow, and says which stay`() async throws {
+    let (office, reference) = try await umbrella()
+    try await office.act("perpanjang", on: reference, by: "made")
+    _ = try await office.engine.fireDueTimers(at: office.clock.now())
+    try await office.act("kirim", on: "LAP/2026/0001", by: "wayan")
+    func cancel(_ isDryRun: Bool) async throws -> CommandResult {
+      try await office.engine.administer(
+        AdministrationCommand(
+          reference: reference, wish: .cancel, reason: "ganda", isDryRun: isDryRun),
+        office.context("root")
+      ).result
+    }
+    let before = try await office.everything()
+    #expect(try await cancel(true).followed == ["BRU/2026/0001", "LAP/2026/0002"])
+    #expect(try await office.everything() == before)
+    #expect(try await cancel(false).followed == ["BRU/2026/0001", "LAP/2026/0002"])
+    for child in ["BRU/2026/0001", "LAP/2026/0002"] {
+      let view = try await office.engine.agreement(child)
+      #expect(view.summary.status == "finished")
+      #expect(view.cancellationReason == "\(reference): ganda")
+    }
+    #expect(try await office.engine.agreement("LAP/2026/0001").cancellationReason == nil)
+    _ = try await office.engine.fireDueTimers(at: office.clock.now())
+    #expect(
+      try await office.engine.agreement(reference).progress == ProgressView(done: 3, total: 3))
+    try await office.checkRecord()
+  }
+
   @Test func `a person puts a commitment below an agreement, with what both have`() async throws {
     let (office, reference) = try await umbrella()
     let started = try await office.startBelow(reference, "laporan", by: "wayan")

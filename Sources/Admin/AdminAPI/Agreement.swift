@@ -150,6 +150,8 @@ public struct AgreementDetail: WireType {
   public var children: [ChildItem]?
   /// Of all agreements below it, also below its children.
   public var progress: ProgressItem?
+  /// Why an administrator cancelled it.
+  public var cancellationReason: String?
   /// Abbreviation of the office's zone.
   public var zone: String
 
@@ -157,7 +159,8 @@ public struct AgreementDetail: WireType {
   public init(
     agreement: AgreementItem, definition: String, data: [FieldItem], tasks: [TaskItem],
     events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil,
-    parent: String? = nil, children: [ChildItem]? = nil, progress: ProgressItem? = nil, zone: String
+    parent: String? = nil, children: [ChildItem]? = nil, progress: ProgressItem? = nil,
+    cancellationReason: String? = nil, zone: String
   ) {
     self.parent = parent
     self.children = children
@@ -169,12 +172,14 @@ public struct AgreementDetail: WireType {
     self.events = events
     self.timers = timers
     self.suspensionReason = suspensionReason
+    self.cancellationReason = cancellationReason
     self.zone = zone
   }
 
   enum CodingKeys: String, CodingKey {
     case agreement, definition, data, tasks, events, timers, parent, children, progress, zone
     case suspensionReason = "suspension_reason"
+    case cancellationReason = "cancellation_reason"
   }
 
   /// The shape.
@@ -195,6 +200,7 @@ public struct AgreementDetail: WireType {
       .optional(
         "progress", .object(ProgressItem.schema),
         "Of all agreements below it, also below its children."),
+      .optional("cancellation_reason", .string, "Why an administrator cancelled it."),
       .zone,
     ])
 }

@@ -40,7 +40,8 @@ struct Presenter: Sendable {
         ? nil
         : view.children.map {
           ChildItem(agreement: agreement($0.summary), progress: progress($0.progress))
-        }, progress: view.children.isEmpty ? nil : progress(view.progress), zone: zoneName)
+        }, progress: view.children.isEmpty ? nil : progress(view.progress),
+      cancellationReason: view.cancellationReason, zone: zoneName)
   }
 
   private func progress(_ view: ProgressView) -> ProgressItem {

@@ -48,7 +48,7 @@ extension Run {
     return enabled.count > 1 ? entered : tables.entryPlans.plans[enabled[0]].names
   }
 
-  private mutating func enter(
+  mutating func enter(
     _ entry: Entry, _ data: inout some DataModel
   ) throws(StepError) {
     let index = entry.state

@@ -76,7 +76,7 @@ public struct Interpreter: Sendable {
     }
   }
 
-  private func requireRunning(_ snapshot: Snapshot) throws(StepError) {
+  func requireRunning(_ snapshot: Snapshot) throws(StepError) {
     guard snapshot.status == .running else { throw .notRunning }
     guard snapshot.stateCount == chart.tables.size else { throw .foreignSnapshot }
   }

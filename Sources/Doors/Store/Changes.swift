@@ -36,6 +36,10 @@ public struct Changes: Sendable {
     ///
     /// A step that is rolled back gives its number back, so that references have no gaps.
     public var reference: @Sendable (Int) -> String
+    /// A reference of its own, for what was numbered elsewhere; the counter is then left alone.
+    public var ownReference: String?
+    /// When it began, UTC milliseconds; nil: with its first entry.
+    public var startedAt: Int64?
 
     /// Describes a new instance.
     public init(

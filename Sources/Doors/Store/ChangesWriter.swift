@@ -72,14 +72,7 @@ enum ChangesWriter {
   private static func insertInstance(
     _ new: Changes.NewInstance, _ changes: Changes, _ db: Database
   ) throws -> (id: Int64, reference: String, sequence: Int) {
-    let counter = try db.cachedStatement(
-      sql: """
-        INSERT INTO reference_counter (name, last) VALUES (?, 1)
-        ON CONFLICT (name) DO UPDATE SET last = last + 1
-        RETURNING last
-        """)
-    let number = try Int.fetchOne(counter, arguments: [new.counter]) ?? 1
-    let reference = new.reference(number)
+    let reference = try new.ownReference ?? nextReference(new, db)
     let at = changes.entry.at
     try db.run(
       """
@@ -90,8 +83,18 @@ enum ChangesWriter {
       """,
       reference, new.workflow, changes.definition ?? new.definition, changes.status.rawValue,
       changes.snapshot, changes.states, changes.title ?? new.title, changes.party ?? new.party,
-      new.parent, at, at, changes.status == .active ? Int64?.none : at)
+      new.parent, new.startedAt ?? at, at, changes.status == .active ? Int64?.none : at)
     return (db.lastInsertedRowID, reference, 1)
+  }
+
+  private static func nextReference(_ new: Changes.NewInstance, _ db: Database) throws -> String {
+    let counter = try db.cachedStatement(
+      sql: """
+        INSERT INTO reference_counter (name, last) VALUES (?, 1)
+        ON CONFLICT (name) DO UPDATE SET last = last + 1
+        RETURNING last
+        """)
+    return new.reference(try Int.fetchOne(counter, arguments: [new.counter]) ?? 1)
   }
 
   private static func updateInstance(

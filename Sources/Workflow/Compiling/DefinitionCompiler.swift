@@ -80,9 +80,21 @@ struct Compilation {
       description: found["description"].flatMap { reader.string($0.value, "description") },
       calendar: calendar, reference: reference, fields: fields, subject: subject, party: party,
       roles: roles, chart: chart, states: states, tasks: tasks, rules: rules, formulas: formulas,
-      events: Set(rules.values.map(\.event)), childRules: childRules)
+      events: Set(rules.values.map(\.event)), childRules: childRules,
+      cancelled: found["cancelled"].flatMap { cancelled($0.value, chart) })
     check(workflow, fallback: statesEntry.keyRange)
     return workflow
+  }
+
+  /// The final state of the whole chart that a cancelled agreement ends in.
+  private mutating func cancelled(_ node: YAMLNode, _ chart: Chart) -> String? {
+    guard let name = reader.string(node, "cancelled") else { return nil }
+    let ends = chart.states.filter { $0.kind == .final && $0.parent == 0 }.map(\.id.rawValue)
+    if ends.contains(name) { return name }
+    reader.problems.add(
+      .unknownTarget, "no final state «\(name)» outside all other states", at: node.range,
+      help: Suggestion.help(for: name, in: ends))
+    return nil
   }
 
   // MARK: Handles that the chart carries

@@ -5,7 +5,7 @@ public enum DefinitionKeys {
   /// The whole definition.
   public static let definition = [
     "workflow", "title", "description", "calendar", "reference", "subject", "party", "data",
-    "roles", "reminders", "initial", "states", "on", "tags", "meta",
+    "roles", "reminders", "initial", "states", "on", "tags", "meta", "cancelled",
   ]
   /// A data field.
   public static let field = ["type", "required", "default", "title", "description", "values"]

@@ -12,10 +12,32 @@ extension Workflow {
   public func deadlines(
     of entries: [ReplayEntry], calendar: (String) -> OfficeCalendar?
   ) throws(ReplayError) -> [DeadlineRecord] {
-    var log = DeadlineLog(workflow: self)
-    _ = try replay(entries, calendar: calendar) { entry, state in
+    try Self.deadlines(
+      of: entries, from: self, workflow: { $0 == digest ? self : nil }, calendar: calendar)
+  }
+
+  /// The same of a history that may go through several definitions; `workflow` gives the one of a
+  /// digest.
+  public static func deadlines(
+    of entries: [ReplayEntry], workflow: (String) -> Workflow?,
+    calendar: (String) -> OfficeCalendar?
+  ) throws(ReplayError) -> [DeadlineRecord] {
+    guard let first = entries.first?.payload["definition"]?.string.flatMap(workflow) else {
+      throw .notStarted
+    }
+    return try deadlines(of: entries, from: first, workflow: workflow, calendar: calendar)
+  }
+
+  private static func deadlines(
+    of entries: [ReplayEntry], from first: Workflow, workflow: (String) -> Workflow?,
+    calendar: (String) -> OfficeCalendar?
+  ) throws(ReplayError) -> [DeadlineRecord] {
+    var log = DeadlineLog(workflow: first)
+    _ = try replay(entries, from: first, workflow: workflow, calendar: calendar) {
+      entry, definition, state in
       // An entry without its calendar was refused before it came here.
       guard let office = entry.payload["calendar"]?.string.flatMap(calendar) else { return }
+      if entry.kind == HistoryKind.migrated { log.workflow = definition }
       log.take(entry, state, office)
     }
     return log.records
@@ -24,20 +46,28 @@ extension Workflow {
 
 /// Compares each state with what is known so far.
 private struct DeadlineLog {
-  let workflow: Workflow
+  var workflow: Workflow {
+    didSet { states = Self.states(of: workflow) }
+  }
   /// Names the state of each timer.
-  private let states: [String: (state: String, timer: TimerSpecification)]
+  private var states: [String: (state: String, timer: TimerSpecification)]
   private var ended: [DeadlineRecord] = []
   /// In the order in which they were opened; those of tasks may have no deadline yet.
   private var open: [DeadlineRecord] = []
 
   init(workflow: Workflow) {
     self.workflow = workflow
+    states = Self.states(of: workflow)
+  }
+
+  private static func states(of workflow: Workflow)
+    -> [String: (state: String, timer: TimerSpecification)]
+  {
     var states: [String: (state: String, timer: TimerSpecification)] = [:]
     for state in workflow.chart.states {
       for timer in state.timers { states[timer.id] = (state.id.rawValue, timer) }
     }
-    self.states = states
+    return states
   }
 
   /// The records that had a deadline at any time, by the entry that opened them, then by name.

@@ -103,7 +103,7 @@ extension InstanceState {
   public func asChild(key: String, reference: String?, of workflow: Workflow) -> Child {
     var child = Child(key: key, workflow: workflow.name)
     child.reference = reference
-    child.status = isFinished ? .finished : .active
+    child.status = cancellation != nil ? .cancelled : isFinished ? .finished : .active
     child.states = workflow.activeStates(of: self)
     child.tags = workflow.tags(of: self)
     return child

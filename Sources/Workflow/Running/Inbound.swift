@@ -98,6 +98,8 @@ public enum Inbound: Hashable, Sendable {
   case task(TaskMove)
   /// Something was heard of a child.
   case child(ChildNews)
+  /// An administrator cancels the agreement, takes it to other states, or corrects its data.
+  case administration(Administration)
 }
 
 extension Inbound {
@@ -105,7 +107,7 @@ extension Inbound {
   var isTime: Bool {
     switch self {
     case .timer, .notice: true
-    case .act, .operation, .task, .child: false
+    case .act, .operation, .task, .child, .administration: false
     }
   }
 }
@@ -132,6 +134,10 @@ public struct MessageDraft: Hashable, Sendable {
     case givenBack = "given-back"
     /// An administrator gave a task to someone else.
     case reassigned
+    /// An administrator ended the agreement.
+    case cancelled
+    /// An administrator took the task away: nobody did it.
+    case withdrawn
   }
 
   /// Why.

@@ -61,6 +61,7 @@ extension InstanceState {
     }
     if !children.isEmpty { members.append(.init("children", .array(children.map(\.json)))) }
     if let parentKey { members.append(.init("parent_key", .string(parentKey))) }
+    if let cancellation { members.append(.init("cancelled", .string(cancellation))) }
     return .object(members)
   }
 
@@ -99,6 +100,7 @@ extension InstanceState {
     }
     children = (json["children"]?.items ?? []).compactMap { Child($0) }
     parentKey = json["parent_key"]?.string
+    cancellation = json["cancelled"]?.string
   }
 }
 

@@ -22,6 +22,8 @@ public struct InstanceState: Hashable, Sendable {
   public var children: [Child] = []
   /// What it is called by the agreement that started it.
   public var parentKey: String?
+  /// Set once an administrator cancelled the agreement: why.
+  public var cancellation: String?
 
   /// True once the chart came to its end.
   public var isFinished: Bool { snapshot.status != .running }

@@ -35,6 +35,17 @@ public enum Refusal: Error, Hashable, Sendable {
   /// There may be no more open children of that workflow.
   case childOpen(workflow: String, reference: String?, most: Int)
   case loop(StepError)
+  case unknownState(String, suggestion: String?)
+  /// No configuration of the chart holds these states.
+  case notLegal([String], problem: String)
+  case alreadyThere([String])
+  /// A field that every agreement of the workflow needs cannot be taken away.
+  case fieldRequired(String)
+  case nothingToCorrect
+  /// A reference that an import brings along cannot be used.
+  case referenceInvalid(String, ReferenceProblem)
+  /// An agreement that is imported cannot begin in the future.
+  case startsAhead(String)
 
   /// The two short words of the command line for «the event that approves» and «… returns».
   public enum DecisionKind: String, Sendable {
@@ -72,6 +83,13 @@ public enum Refusal: Error, Hashable, Sendable {
     case .notDelegable: "not-delegable"
     case .basisMissing: "basis-missing"
     case .loop: "loop"
+    case .unknownState: "unknown-state"
+    case .notLegal: "not-legal"
+    case .alreadyThere: "already-there"
+    case .fieldRequired: "field-required"
+    case .nothingToCorrect: "nothing-to-correct"
+    case .referenceInvalid: "reference-invalid"
+    case .startsAhead: "starts-ahead"
     }
   }
 
@@ -152,6 +170,16 @@ extension Refusal: CustomStringConvertible {
     case .basisMissing(let person, let role):
       "\(person) does not stand for the role \(role); name the document that gives the authority with --basis"
     case .loop(let error): "the workflow does not come to rest: \(error)"
+    case .unknownState(let state, let suggestion):
+      "the workflow has no state «\(state)»" + (suggestion.map { "; did you mean «\($0)»?" } ?? "")
+    case .notLegal(let states, let problem): "cannot be in «\(list(states))»: \(problem)"
+    case .alreadyThere(let states): "the agreement is in «\(list(states))» already"
+    case .fieldRequired(let field):
+      "every agreement of this workflow needs «\(field)»; set another value instead"
+    case .nothingToCorrect: "the data are so already; nothing is to be corrected"
+    case .referenceInvalid(let reference, let problem):
+      "«\(reference)» cannot be the reference: \(problem)"
+    case .startsAhead(let date): "the agreement cannot have begun on \(date), which lies ahead"
     }
   }
 

@@ -39,14 +39,36 @@ extension Workflow {
   public func replay(
     _ entries: [ReplayEntry], calendar: (String) -> OfficeCalendar?
   ) throws(ReplayError) -> InstanceState {
-    try replay(entries, calendar: calendar) { _, _ in }
+    try Self.replay(
+      entries, from: self, workflow: { $0 == digest ? self : nil }, calendar: calendar
+    )
+    .state
   }
 
-  /// The state that a history leads to; `observe` is told each entry with the state after it.
-  func replay(
-    _ entries: [ReplayEntry], calendar: (String) -> OfficeCalendar?,
-    observe: (ReplayEntry, InstanceState) -> Void
-  ) throws(ReplayError) -> InstanceState {
+  /// The state that a history leads to, and the definition that it ends on.
+  ///
+  /// - Parameters:
+  ///   - workflow: gives the definition of a digest; the first entry names the one that it began with.
+  ///   - calendar: gives the calendar of a digest.
+  public static func replay(
+    _ entries: [ReplayEntry], workflow: (String) -> Workflow?,
+    calendar: (String) -> OfficeCalendar?
+  ) throws(ReplayError) -> (workflow: Workflow, state: InstanceState) {
+    guard let entry = entries.first else { throw .notStarted }
+    guard let first = entry.payload["definition"]?.string.flatMap(workflow) else {
+      throw .unreadable(sequence: entry.sequence, "definition")
+    }
+    return try replay(entries, from: first, workflow: workflow, calendar: calendar)
+  }
+
+  /// The same from a definition that is at hand; `observe` is told each entry with the definition and
+  /// the state after it.
+  static func replay(
+    _ entries: [ReplayEntry], from first: Workflow, workflow: (String) -> Workflow?,
+    calendar: (String) -> OfficeCalendar?,
+    observe: (ReplayEntry, Workflow, InstanceState) -> Void = { _, _, _ in }
+  ) throws(ReplayError) -> (workflow: Workflow, state: InstanceState) {
+    var definition = first
     var state: InstanceState?
     for entry in entries {
       guard entry.version == HistoryKind.version else {
@@ -56,26 +78,68 @@ extension Workflow {
         throw .unreadable(sequence: entry.sequence, "calendar")
       }
       let next: InstanceState
-      if let current = state {
-        let inbound = try inbound(entry)
+      if let current = state, entry.kind == HistoryKind.migrated {
+        guard let new = entry.payload["definition"]?.string.flatMap(workflow) else {
+          throw .unreadable(sequence: entry.sequence, "definition")
+        }
+        next = try new.replayMigration(entry, of: current, from: definition, calendar: office)
+        definition = new
+      } else if let current = state {
+        let inbound = try definition.inbound(entry)
         do {
-          next = try advance(current, inbound, at: entry.at, calendar: office).state
+          next = try definition.advance(current, inbound, at: entry.at, calendar: office).state
         } catch { throw .refused(sequence: entry.sequence, error) }
       } else {
-        let data = try values(entry)
-        do {
-          next = try start(
-            data: data, session: entry.payload["session"]?.string ?? "",
-            actor: Actor(entry.payload["actor"]), at: entry.at, calendar: office,
-            parentKey: entry.payload["parent_key"]?.string
-          ).state
-        } catch { throw .refused(sequence: entry.sequence, error) }
+        next = try definition.replayStart(entry, calendar: office)
       }
-      observe(entry, next)
+      observe(entry, definition, next)
       state = next
     }
     guard let state else { throw .notStarted }
-    return state
+    return (definition, state)
+  }
+
+  private func replayStart(_ entry: ReplayEntry, calendar: OfficeCalendar) throws(ReplayError)
+    -> InstanceState
+  {
+    let data = try values(entry)
+    let session = entry.payload["session"]?.string ?? ""
+    do {
+      if entry.kind == HistoryKind.imported {
+        return try start(
+          LegacyAgreement(
+            states: entry.payload["targets"]?.strings ?? [], data: data,
+            started: entry.payload["started"]?.string.flatMap { CivilDate($0) },
+            reason: entry.payload["reason"]?.string ?? "",
+            by: entry.payload["operator"]?.string ?? ""),
+          session: session, at: entry.at, calendar: calendar
+        ).state
+      }
+      return try start(
+        data: data, session: session, actor: Actor(entry.payload["actor"]), at: entry.at,
+        calendar: calendar, parentKey: entry.payload["parent_key"]?.string
+      ).state
+    } catch { throw .refused(sequence: entry.sequence, error) }
+  }
+
+  private func replayMigration(
+    _ entry: ReplayEntry, of state: InstanceState, from old: Workflow, calendar: OfficeCalendar
+  ) throws(ReplayError) -> InstanceState {
+    var migration = Migration(
+      dropped: entry.payload["dropped"]?.strings ?? [], values: try values(entry),
+      reason: entry.payload["reason"]?.string ?? "",
+      by: entry.payload["operator"]?.string ?? "")
+    for member in entry.payload["map"]?.members ?? [] {
+      migration.states[member.name] = member.value.string
+    }
+    var search: EndSearch?
+    let verdict = self.migration(
+      of: state, from: old, by: migration, at: entry.at, calendar: calendar, search: &search)
+    guard let outcome = verdict.outcome else {
+      throw .unreadable(
+        sequence: entry.sequence, verdict.problems.first.map { "\($0)" } ?? "migration")
+    }
+    return outcome.state
   }
 
   private func inbound(_ entry: ReplayEntry) throws(ReplayError) -> Inbound {
@@ -111,6 +175,18 @@ extension Workflow {
           kind: kind, task: payload["task"]?.string, holder: OpenTask.Holder(payload["to"]),
           text: payload["reason"]?.string, actor: Actor(payload["actor"]),
           by: payload["operator"]?.string))
+    }
+    let reason = payload["reason"]?.string ?? ""
+    let acts: [String: Administration.Act] = [
+      HistoryKind.cancelled: .cancel,
+      HistoryKind.jumped: .jump(to: payload["targets"]?.strings ?? []),
+      HistoryKind.corrected: .correct(
+        set: entry.kind == HistoryKind.corrected ? try values(entry) : [:],
+        unset: payload["unset"]?.strings ?? []),
+    ]
+    if let act = acts[entry.kind] {
+      return .administration(
+        Administration(act, reason: reason, by: payload["operator"]?.string ?? ""))
     }
     if let timer = payload["timer"]?.string { return .timer(name: timer) }
     guard let event = payload["event"]?.string, let actor = Actor(payload["actor"]) else {

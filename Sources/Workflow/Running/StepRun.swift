@@ -72,7 +72,7 @@ struct StepRun {
 
   // MARK: Timers
 
-  private mutating func setTimer(_ id: String, _ due: Due, _ event: String) {
+  mutating func setTimer(_ id: String, _ due: Due, _ event: String) {
     state.timers.removeAll { $0.name == id }
     let instant: Instant
     switch due {
@@ -125,7 +125,7 @@ struct StepRun {
 
   // MARK: Tasks
 
-  private mutating func open(_ id: String) {
+  mutating func open(_ id: String) {
     guard let definition = workflow.tasks[id] else { return }
     state.tasks.removeAll { $0.task == id }
     state.tasks.append(

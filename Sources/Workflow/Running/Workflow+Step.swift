@@ -56,6 +56,8 @@ extension Workflow {
       return try advance(state, operation, at: now, calendar: calendar)
     case .child(let news): return try advance(state, news, at: now, calendar: calendar)
     case .task(let move): return try advance(state, move, at: now, calendar: calendar)
+    case .administration(let act):
+      return try advance(state, act, at: now, calendar: calendar)
     case .act(let act): return try advance(state, act, at: now, calendar: calendar)
     case .timer(let name):
       guard let index = state.timers.firstIndex(where: { $0.name == name }) else {

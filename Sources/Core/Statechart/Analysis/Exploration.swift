@@ -14,6 +14,8 @@ struct Exploration {
   var firstRest: [Int: Int] = [:]
   /// Stop as soon as this state is reached.
   var goal: Int?
+  /// Stop as soon as a final state of the chart is reached.
+  var stopsAtEnd = false
 
   private let finals: BitSet
   private var momentsMax: Int
@@ -36,7 +38,10 @@ struct Exploration {
 
   var isComplete: Bool { boundsHit.isEmpty && moves.boundsHit.isEmpty }
 
-  var isGoalReached: Bool { goal.map(graph.entered.contains) ?? false }
+  var isGoalReached: Bool {
+    if stopsAtEnd, graph.entered.intersects(moves.endings) { return true }
+    return goal.map(graph.entered.contains) ?? false
+  }
 
   /// Looks at everything within the bounds.
   ///
@@ -47,6 +52,20 @@ struct Exploration {
     for outcome in moves.start() {
       add(from: -1, .start, [], to: outcome) { if $1 { level.append($0) } }
     }
+    follow(level)
+  }
+
+  /// Looks at everything that can follow a moment at which the chart waits, until it can end.
+  mutating func explore(from moment: Moment) {
+    stopsAtEnd = true
+    var level: [Int] = []
+    let outcome = Outcome(moment: moment, isFailure: false, isPure: true)
+    add(from: -1, .start, [], to: outcome) { if $1 { level.append($0) } }
+    follow(level)
+  }
+
+  private mutating func follow(_ level: [Int]) {
+    var level = level
     while !level.isEmpty, hasRoom, !isGoalReached {
       settle(&level)
       var next: [Int] = []
