@@ -39,13 +39,18 @@ public final class Workflow: Sendable {
   let formulas: [Formula]
   /// Names of the events that people can send.
   public let events: Set<String>
+  /// Approvals by their state.
+  public let approvals: [String: ApprovalDefinition]
+  /// The parties whose signatures are recorded.
+  public let parties: Set<String>
 
   init(
     name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
     reference: ReferencePattern, fields: [DataField], subject: String?, party: String?,
     roles: [String: Role], chart: Chart, states: [StateID: StateInfo],
     tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
-    events: Set<String>
+    events: Set<String>, approvals: [String: ApprovalDefinition] = [:],
+    parties: Set<String> = []
   ) {
     self.name = name
     self.digest = digest
@@ -63,6 +68,8 @@ public final class Workflow: Sendable {
     self.rules = rules
     self.formulas = formulas
     self.events = events
+    self.approvals = approvals
+    self.parties = parties
   }
 
   /// The texts of all expressions, each once, in the order of their places.
@@ -177,6 +184,8 @@ struct TransitionRule: Sendable {
   var guardSource: String?
   /// Only the holder of the position may take it, no deputy.
   var isStrategic = false
+  /// The party whose signature the event records; nil: none.
+  var signature: String?
 
   enum Requirement: String, Sendable {
     case none

@@ -17,6 +17,8 @@ import Testing
     ("approval", "## An approval", DefinitionKeys.approval),
     ("approvalStep", "## A link of the chain", DefinitionKeys.approvalStep),
     ("action", "## An action", DefinitionKeys.action),
+    ("quorum", "### A quorum of weight", DefinitionKeys.quorum),
+    ("voidRule", "### What voids", DefinitionKeys.void),
   ]
 
   private static let otherFiles: [(heading: String, keys: [String])] = [

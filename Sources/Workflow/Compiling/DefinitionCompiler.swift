@@ -42,6 +42,10 @@ struct Compilation {
   var automaticMoves: [(source: String, targets: [StateID], range: SourceRange)] = []
   var rootName = ""
   var isProved = false
+  var approvals: [String: ApprovalDefinition] = [:]
+  var parties: Set<String> = []
+  /// Data fields that were reported to have the name of a field of signatures.
+  var clashes: Set<String> = []
 
   mutating func compile(_ source: SourceText, digest: String) -> Workflow? {
     guard let root = YAMLTree.read(source, into: &reader.problems) else { return nil }
@@ -78,7 +82,7 @@ struct Compilation {
       description: found["description"].flatMap { reader.string($0.value, "description") },
       calendar: calendar, reference: reference, fields: fields, subject: subject, party: party,
       roles: roles, chart: chart, states: states, tasks: tasks, rules: rules, formulas: formulas,
-      events: Set(rules.values.map(\.event)))
+      events: Set(rules.values.map(\.event)), approvals: approvals, parties: parties)
     check(workflow, fallback: statesEntry.keyRange)
     return workflow
   }

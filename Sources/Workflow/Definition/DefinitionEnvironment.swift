@@ -20,16 +20,28 @@ package enum DefinitionEnvironment {
           RecordType(
             name: "event", fields: ["name": .string, "reason": .string, "by": .string])),
         "today": DateLibrary.date,
+        "signatures": .map(.string, signature),
       ],
       overloads: DateLibrary.overloads,
       contextFunctions: [ContextFunction("In", parameters: [.string], result: .bool)]
         + DateLibrary.workingDays)
   }
 
+  /// What `signatures` holds of each party.
+  private static let signature = ValueType.record(
+    RecordType(
+      name: "signature",
+      fields: [
+        SignatureForm.date: DateLibrary.date, SignatureForm.place: .string,
+        SignatureForm.manner: .string, SignatureForm.reference: .string, "orang": .string,
+        "jabatan": .string, "kapasitas": .string,
+      ]))
+
   /// The problem of an expression that could cost more than a step allows; nil where it never does.
   static func excess(of program: Program) -> Problem? {
     program.problem(
       costLimit: WorkflowLimits.expressionCost,
-      assuming: SizeAssumptions(stringBytes: WorkflowLimits.textBytes))
+      assuming: SizeAssumptions(
+        stringBytes: WorkflowLimits.textBytes, sizes: ["signatures": WorkflowLimits.parties]))
   }
 }

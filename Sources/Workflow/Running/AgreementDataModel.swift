@@ -15,6 +15,8 @@ struct AgreementDataModel: DataModel {
   var data: [String: Value]
   /// What a forecast takes for given; nil where something really happens.
   var supposition: Supposition?
+  /// Signatures that are in force, and the one that the act carries.
+  var signatures: [Signature] = []
 
   mutating func holds(_ condition: ExpressionID, in scope: Scope) throws(DataModelError) -> Bool {
     switch workflow.formulas[condition.rawValue] {
@@ -112,7 +114,7 @@ struct AgreementDataModel: DataModel {
   private func activation(_ scope: Scope?) -> AgreementActivation {
     AgreementActivation(
       data: data, act: act, eventName: scope?.event?.name ?? "", today: calendar.date(of: now),
-      calendar: calendar.business, scope: scope)
+      calendar: calendar.business, scope: scope, signatures: signatures)
   }
 
   private static func dataValue(_ value: Value) -> DataValue {
@@ -134,10 +136,11 @@ package struct AgreementActivation: Activation {
   let today: CivilDate
   let calendar: BusinessCalendar?
   let scope: Scope?
+  let signatures: [Signature]
 
   package init(
     data: [String: Value], act: Act?, eventName: String, today: CivilDate,
-    calendar: BusinessCalendar?, scope: Scope?
+    calendar: BusinessCalendar?, scope: Scope?, signatures: [Signature] = []
   ) {
     self.data = data
     self.act = act
@@ -145,6 +148,7 @@ package struct AgreementActivation: Activation {
     self.today = today
     self.calendar = calendar
     self.scope = scope
+    self.signatures = signatures
   }
 
   package func value(of variable: String) -> Value? {
@@ -161,6 +165,11 @@ package struct AgreementActivation: Activation {
         .string("by"): .string(act?.actor.person ?? ""),
       ])
     case "today": return DateLibrary.value(today)
+    case "signatures":
+      return .map(
+        Dictionary(
+          signatures.map { (Value.string($0.party), $0.value) }, uniquingKeysWith: { _, new in new }
+        ))
     default: return nil
     }
   }
@@ -182,5 +191,19 @@ package struct AgreementActivation: Activation {
       throw .noSuchOverload(contextFunction)
     }
     return .bool(scope?.isActive(StateID(state)) ?? false)
+  }
+}
+
+extension Signature {
+  /// What expressions see of it.
+  fileprivate var value: Value {
+    .map([
+      .string(SignatureForm.date): DateLibrary.value(date),
+      .string(SignatureForm.place): .string(place), .string(SignatureForm.manner): .string(manner),
+      .string(SignatureForm.reference): .string(reference ?? ""),
+      .string("orang"): .string(signatory ?? ""),
+      .string("jabatan"): .string(actor.position ?? ""),
+      .string("kapasitas"): .string(actor.capacity.rawValue),
+    ])
   }
 }

@@ -122,6 +122,10 @@ public struct MessageDraft: Hashable, Sendable {
     case suspended
     /// They go on.
     case resumed
+    /// A mark or a signature of theirs counts no more.
+    case voided
+    /// A task was closed before they did it: others have decided.
+    case notNeeded = "not-needed"
   }
 
   /// Why.
@@ -140,11 +144,16 @@ public struct MessageDraft: Hashable, Sendable {
   public var earlier: Deadline?
   /// When the notices would have gone out that this one speaks for too.
   public var missed: [Instant]
+  /// Who did what it tells of.
+  public var by: Actor?
+  /// The kind of the document that changed.
+  public var document: String?
 
   /// Creates a draft.
   public init(
     kind: Kind, to: Assignee, task: String?, deadline: Deadline?, reason: String?,
-    states: [String], earlier: Deadline? = nil, missed: [Instant] = []
+    states: [String], earlier: Deadline? = nil, missed: [Instant] = [], by: Actor? = nil,
+    document: String? = nil
   ) {
     self.kind = kind
     self.to = to
@@ -154,6 +163,8 @@ public struct MessageDraft: Hashable, Sendable {
     self.states = states
     self.earlier = earlier
     self.missed = missed
+    self.by = by
+    self.document = document
   }
 }
 

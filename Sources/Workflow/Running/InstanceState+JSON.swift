@@ -56,6 +56,10 @@ extension InstanceState {
           "suspended",
           .object(["since": suspension.since.json, "reason": .string(suspension.reason)])))
     }
+    if !marks.isEmpty { members.append(.init("marks", .array(marks.map(\.json)))) }
+    if !signatures.isEmpty {
+      members.append(.init("signatures", .array(signatures.map(\.json))))
+    }
     return .object(members)
   }
 
@@ -90,6 +94,8 @@ extension InstanceState {
     suspension = Instant(json["suspended"]?["since"]).map {
       Suspension(since: $0, reason: json["suspended"]?["reason"]?.string ?? "")
     }
+    marks = try (json["marks"]?.items ?? []).map(ApprovalMark.init(json:))
+    signatures = try (json["signatures"]?.items ?? []).map(Signature.init(json:))
   }
 }
 

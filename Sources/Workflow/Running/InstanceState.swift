@@ -18,6 +18,10 @@ public struct InstanceState: Hashable, Sendable {
   public var actors: [String: [String]]
   /// Set while the agreement is suspended: nobody acts, and its clocks stand still.
   public var suspension: Suspension?
+  /// Initials and returns of approvals, in the order in which they were given; the void ones stay.
+  public var marks: [ApprovalMark] = []
+  /// Records of signatures, in the order in which they were made; the void ones stay.
+  public var signatures: [Signature] = []
 
   /// True once the chart came to its end.
   public var isFinished: Bool { snapshot.status != .running }

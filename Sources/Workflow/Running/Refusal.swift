@@ -1,6 +1,7 @@
 // Why an act is not accepted. A refusal is no failure: nothing changed, and the words say what to do.
 
 public import Statechart
+public import WorkCalendar
 
 /// A valid command that the agreement does not accept as it stands.
 public enum Refusal: Error, Hashable, Sendable {
@@ -25,6 +26,12 @@ public enum Refusal: Error, Hashable, Sendable {
   case suspended(reason: String)
   case notSuspended
   case nothingMoves
+  /// `turn` are the roles whose turn it is; `isPast` where that of `role` is over.
+  case outOfOrder(event: String, role: String, turn: [String], isPast: Bool)
+  /// `role` is as whom the person, or a deputy in their name, gave the mark.
+  case alreadyMarked(person: String, role: String, event: String)
+  case alreadySigned(party: String, date: CivilDate)
+  case signatureInFuture(party: String, date: CivilDate, today: CivilDate)
   case loop(StepError)
 
   /// The two short words of the command line for «the event that approves» and «… returns».
@@ -55,6 +62,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case .suspended: "suspended"
     case .notSuspended: "not-suspended"
     case .nothingMoves: "nothing-moves"
+    case .outOfOrder: "out-of-order"
+    case .alreadyMarked: "already-marked"
+    case .alreadySigned: "already-signed"
+    case .signatureInFuture: "signature-in-future"
     case .loop: "loop"
     }
   }
@@ -62,7 +73,7 @@ public enum Refusal: Error, Hashable, Sendable {
   /// True when the person, not the agreement, is the reason.
   public var isAboutPermission: Bool {
     switch self {
-    case .notPermitted, .separation, .strategic: true
+    case .notPermitted, .separation, .strategic, .alreadyMarked: true
     default: false
     }
   }
@@ -117,6 +128,14 @@ extension Refusal: CustomStringConvertible {
       "the agreement is suspended («\(reason)»); an administrator can resume it"
     case .notSuspended: "the agreement is not suspended"
     case .nothingMoves: "no deadline of the agreement moves"
+    case .outOfOrder(let event, let role, let turn, let isPast):
+      "«\(event)» is out of order: the turn of \(role) \(isPast ? "is over" : "has not come"); it is the turn of \(list(turn))"
+    case .alreadyMarked(let person, let role, let event):
+      "\(person) has given a mark in this step as \(role), and nobody gives two: another person must send «\(event)» where one is still missing"
+    case .alreadySigned(let party, let date):
+      "the signature of «\(party)», of \(date), is on record; it can be recorded anew when it is void"
+    case .signatureInFuture(let party, let date, let today):
+      "the signature of «\(party)» cannot be of \(date), which has not come: today is \(today)"
     case .loop(let error): "the workflow does not come to rest: \(error)"
     }
   }

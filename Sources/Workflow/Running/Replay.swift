@@ -59,7 +59,12 @@ extension Workflow {
       if let current = state {
         let inbound = try inbound(entry)
         do {
-          next = try advance(current, inbound, at: entry.at, calendar: office).state
+          var after = try advance(current, inbound, at: entry.at, calendar: office).state
+          // An entry that tells of no mark made none and voided none: those from before marks were kept.
+          if entry.payload["mark"] == nil, entry.payload["voided"] == nil {
+            after.marks = current.marks
+          }
+          next = after
         } catch { throw .refused(sequence: entry.sequence, error) }
       } else {
         let data = try values(entry)
@@ -110,6 +115,15 @@ extension Workflow {
       guard let field = field(member.name),
         case .success(let value) = field.value(from: member.value)
       else { throw .unreadable(sequence: entry.sequence, "data.\(member.name)") }
+      values[member.name] = value
+    }
+    for member in entry.payload["signature"]?.members ?? [] {
+      guard let field = SignatureForm.fields.first(where: { $0.name == member.name }) else {
+        continue
+      }
+      guard case .success(let value) = field.value(from: member.value) else {
+        throw .unreadable(sequence: entry.sequence, "signature.\(member.name)")
+      }
       values[member.name] = value
     }
     return values

@@ -62,6 +62,11 @@ extension Workflow {
   ) throws(Refusal) -> (actor: Actor, task: String?) {
     let candidates = try candidates(for: event, in: state)
     if let wanted, !state.tasks.contains(where: { $0.task == wanted }) {
+      if let turn = turn(
+        event, task: wanted, by: person, in: state, directory: directory, on: date)
+      {
+        throw turn
+      }
       throw .unknownTask(wanted, open: state.tasks.map(\.task))
     }
     let rules = candidates.filter { wanted == nil || $0.task == wanted }
@@ -89,6 +94,11 @@ extension Workflow {
       options.removeAll { $0.actor.capacity == .recorder }
     }
     guard let chosen = options.first else {
+      if let turn = turn(
+        event, task: wanted, by: person, in: state, directory: directory, on: date)
+      {
+        throw turn
+      }
       throw .notPermitted(
         person: person, event: event, roles: Array(Set(rules.flatMap(\.roles))).sorted())
     }
@@ -161,7 +171,7 @@ extension Workflow {
     return rules
   }
 
-  private func actor(
+  func actor(
     _ person: String, as role: String, in state: InstanceState, directory: Directory,
     on date: CivilDate
   ) -> Actor? {
