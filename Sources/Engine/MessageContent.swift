@@ -18,6 +18,7 @@ enum MessageContent {
       "earlier": draft.earlier.map(json),
       "missed": draft.missed.isEmpty
         ? nil : .array(draft.missed.map { .int($0.millisecondsSince1970) }),
+      "by": draft.by.map(\.json), "document": draft.document.map { .string($0) },
     ])
   }
 
@@ -31,7 +32,7 @@ enum MessageContent {
       earlier: json["earlier"].flatMap(deadline),
       missed: (json["missed"]?.items ?? []).compactMap(\.int).map {
         Instant(millisecondsSince1970: $0)
-      })
+      }, by: Actor(json["by"]), document: json["document"]?.string)
   }
 
   private static func json(_ deadline: Deadline) -> JSON {
@@ -82,6 +83,8 @@ struct MessageComposer {
     case .moved: "Tenggat berubah"
     case .suspended: "Ditangguhkan"
     case .resumed: "Dilanjutkan"
+    case .voided: "Paraf/tanda tangan tidak berlaku lagi"
+    case .notNeeded: "Tidak diperlukan lagi"
     }
   }
 
@@ -119,6 +122,16 @@ struct MessageComposer {
       english.append(
         "Stands for \(dates.count) notices that did not go out: \(DateWords.english(dates))")
     }
+    if let document = draft.document {
+      indonesian.append("Dokumen yang berubah: \(document)")
+      english.append("Document that changed: \(document)")
+    }
+    if let actor = draft.by {
+      let name = directory.people[actor.person]?.name ?? actor.person
+      let title = workflow.roles[actor.role]?.title ?? LocalizedText(id: actor.role)
+      indonesian.append("Oleh: \(name) (\(title.id), \(actor.capacity.rawValue))")
+      english.append("By: \(name) (\(title.en ?? title.id), \(actor.capacity.rawValue))")
+    }
     if let reason = draft.reason {
       indonesian.append("Alasan: \(reason)")
       english.append("Reason: \(reason)")
@@ -129,6 +142,14 @@ struct MessageComposer {
     } else if draft.kind == .suspended {
       indonesian.append("Tenggat tidak berjalan sampai perjanjian ini dilanjutkan.")
       english.append("No deadline runs until the agreement is resumed.")
+    } else if draft.kind == .voided {
+      indonesian.append(
+        "Paraf atau tanda tangan Anda tidak berlaku lagi; Anda diberi tahu bila diminta lagi.")
+      english.append(
+        "Your initials or signature count no more; you are told when they are asked again.")
+    } else if draft.kind == .notNeeded {
+      indonesian.append("Anda tidak perlu bertindak untuk langkah ini.")
+      english.append("You need not act on this step.")
     } else if let task = draft.task {
       let events = workflow.events(of: task).joined(separator: " | ")
       indonesian.append("Ketik: sinergictl do \(reference) \(events)")
