@@ -107,7 +107,7 @@ extension Engine {
       let agreement = try await load(command.reference)
       let workflow = agreement.workflow
       let calendar = try calendar(of: workflow)
-      let data = try values(command.data, of: workflow)
+      let data = try values(command.data, of: workflow, isEvent: true)
       let now = clock.now()
       let act: Act
       let outcome: Outcome
@@ -162,17 +162,19 @@ extension Engine {
   }
 
   /// The values of a command, read by the types that the workflow declares.
-  func values(_ data: [String: JSON], of workflow: Workflow) throws(EngineError)
-    -> [String: Value]
-  {
+  ///
+  /// - Parameter isEvent: whether it is an event, which may carry fields of a signature too.
+  func values(
+    _ data: [String: JSON], of workflow: Workflow, isEvent: Bool = false
+  ) throws(EngineError) -> [String: Value] {
     var values: [String: Value] = [:]
     if data.isEmpty { return values }
     let directory = directory
     for (name, json) in data.sorted(by: { $0.key < $1.key }) {
-      guard let field = workflow.field(name) else {
+      guard let field = isEvent ? workflow.inputField(name) : workflow.field(name) else {
+        let known = isEvent ? workflow.inputFieldNames : workflow.fields.map(\.name)
         throw .refused(
-          .unknownField(
-            name, suggestion: Suggestion.nearest(to: name, in: workflow.fields.map(\.name))))
+          .unknownField(name, suggestion: Suggestion.nearest(to: name, in: known)))
       }
       switch field.value(from: json) {
       case .success(let value): values[name] = value

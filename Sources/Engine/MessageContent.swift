@@ -19,6 +19,7 @@ enum MessageContent {
       "missed": draft.missed.isEmpty
         ? nil : .array(draft.missed.map { .int($0.millisecondsSince1970) }),
       "holder": draft.holder.map(\.json),
+      "by": draft.by.map(\.json), "document": draft.document.map { .string($0) },
     ])
   }
 
@@ -32,7 +33,8 @@ enum MessageContent {
       earlier: json["earlier"].flatMap(deadline),
       missed: (json["missed"]?.items ?? []).compactMap(\.int).map {
         Instant(millisecondsSince1970: $0)
-      }, holder: OpenTask.Holder(json["holder"]))
+      }, holder: OpenTask.Holder(json["holder"]), by: Actor(json["by"]),
+      document: json["document"]?.string)
   }
 
   private static func json(_ deadline: Deadline) -> JSON {
@@ -102,6 +104,8 @@ struct MessageComposer {
     case .reassigned: "Tugas dialihkan"
     case .cancelled: "Dibatalkan oleh administrator"
     case .withdrawn: "Tugas ditarik"
+    case .voided: "Paraf/tanda tangan tidak berlaku lagi"
+    case .notNeeded: "Tidak diperlukan lagi"
     }
   }
 
@@ -139,6 +143,16 @@ struct MessageComposer {
       english.append(
         "Stands for \(dates.count) notices that did not go out: \(DateWords.english(dates))")
     }
+    if let document = draft.document {
+      indonesian.append("Dokumen yang berubah: \(document)")
+      english.append("Document that changed: \(document)")
+    }
+    if let actor = draft.by {
+      let name = directory.people[actor.person]?.name ?? actor.person
+      let title = workflow.roles[actor.role]?.title ?? LocalizedText(id: actor.role)
+      indonesian.append("Oleh: \(name) (\(title.id), \(actor.capacity.rawValue))")
+      english.append("By: \(name) (\(title.en ?? title.id), \(actor.capacity.rawValue))")
+    }
     if let reason = draft.reason {
       indonesian.append("Alasan: \(reason)")
       english.append("Reason: \(reason)")
@@ -152,6 +166,14 @@ struct MessageComposer {
     } else if draft.kind == .withdrawn {
       indonesian.append("Administrator memindahkan perjanjian ini; langkah ini dilewati.")
       english.append("An administrator moved the agreement; this step is passed over.")
+    } else if draft.kind == .voided {
+      indonesian.append(
+        "Paraf atau tanda tangan Anda tidak berlaku lagi; Anda diberi tahu bila diminta lagi.")
+      english.append(
+        "Your initials or signature count no more; you are told when they are asked again.")
+    } else if draft.kind == .notNeeded {
+      indonesian.append("Anda tidak perlu bertindak untuk langkah ini.")
+      english.append("You need not act on this step.")
     } else if let task = draft.task {
       let events = workflow.events(of: task).joined(separator: " | ")
       indonesian.append("Ketik: sinergictl do \(reference) \(events)")

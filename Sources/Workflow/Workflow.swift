@@ -43,13 +43,18 @@ public final class Workflow: Sendable {
   public let childRules: [String: ChildRule]
   /// The final state that the definition names for agreements that an administrator cancels.
   public let cancelled: String?
+  /// Approvals by their state.
+  public let approvals: [String: ApprovalDefinition]
+  /// The parties whose signatures are recorded.
+  public let parties: Set<String>
 
   init(
     name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
     reference: ReferencePattern, fields: [DataField], subject: String?, party: String?,
     roles: [String: Role], chart: Chart, states: [StateID: StateInfo],
     tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
-    events: Set<String>, childRules: [String: ChildRule] = [:], cancelled: String? = nil
+    events: Set<String>, childRules: [String: ChildRule] = [:], cancelled: String? = nil,
+    approvals: [String: ApprovalDefinition] = [:], parties: Set<String> = []
   ) {
     self.childRules = childRules
     self.name = name
@@ -69,6 +74,8 @@ public final class Workflow: Sendable {
     self.formulas = formulas
     self.events = events
     self.cancelled = cancelled
+    self.approvals = approvals
+    self.parties = parties
   }
 
   /// The texts of all expressions, each once, in the order of their places.
@@ -183,6 +190,8 @@ struct TransitionRule: Sendable {
   var guardSource: String?
   /// Only the holder of the position may take it, no deputy.
   var isStrategic = false
+  /// The party whose signature the event records; nil: none.
+  var signature: String?
 
   enum Requirement: String, Sendable {
     case none

@@ -52,6 +52,14 @@ public enum WorkflowLimits {
   public static let forecastBranches = 64
   /// Most days that a derivation lists one by one; of a longer span it counts the ordinary ones.
   public static let derivationDays = 120
+  /// Most members of one step of an approval.
+  public static let approvalMembers = 10
+  /// Largest weight of a member of an approval.
+  public static let approvalWeight = 100
+  /// Most parties whose signatures one definition records.
+  public static let parties = 20
+  /// Most void marks, and most void signatures, that a stored state carries; the history has all.
+  public static let voidMarks = 200
   /// Deepest nesting of a JSON text.
   public static let jsonDepth = 64
   /// Most bytes of a reference that an import brings along.

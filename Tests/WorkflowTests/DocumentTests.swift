@@ -18,6 +18,8 @@ import Testing
     ("approvalStep", "## A link of the chain", DefinitionKeys.approvalStep),
     ("action", "## An action", DefinitionKeys.action),
     ("start", "## A child", DefinitionKeys.start),
+    ("quorum", "### A quorum of weight", DefinitionKeys.quorum),
+    ("voidRule", "### What voids", DefinitionKeys.void),
   ]
 
   private static let otherFiles: [(heading: String, keys: [String])] = [

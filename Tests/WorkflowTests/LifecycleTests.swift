@@ -187,7 +187,9 @@ import WorkCalendar
     try walk.act("paraf", by: "sinergi-kabid")
     try walk.act("kembalikan", by: "sinergi-sekdis", reason: "salah ketik")
     #expect(walk.states == ["konsep"])
-    #expect(walk.told == ["returned position:petugas-penghubung"])
+    // Whoever had initialled is told too.
+    #expect(
+      walk.told == ["returned position:petugas-penghubung", "returned position:kabid-p3"])
     try walk.toInitials()
     #expect(walk.states == ["paraf/1-kabid"])
     #expect(walk.state.data["putaran"] == .int(1))

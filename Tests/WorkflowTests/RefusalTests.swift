@@ -280,13 +280,20 @@ import WorkCalendar
       .separation(person: "", role: "", deputy: ""),
       .strategic(person: "", event: "", capacity: .plt, role: "", holder: nil),
       .strategic(person: "", event: "", capacity: .plh, role: "", holder: ""),
+      .outOfOrder(event: "", role: "", turn: [], isPast: false),
+      .outOfOrder(event: "", role: "", turn: ["a", "b"], isPast: true),
+      .alreadyMarked(person: "", role: "", event: ""),
+      .alreadySigned(party: "", date: CivilDate(daysSince1970: 0)),
+      .signatureInFuture(
+        party: "", date: CivilDate(daysSince1970: 1), today: CivilDate(daysSince1970: 0)),
     ]
     #expect(
       all.map(\.kind) == [
         "finished", "unknown-event", "not-now", "not-permitted", "separation-of-duties",
         "ambiguous-task", "unknown-task", "no-decision", "reason-missing", "fields-missing",
         "field-not-in-form", "unknown-field", "field-invalid", "condition-not-met", "timer-gone",
-        "loop", "separation-of-duties", "strategic", "strategic",
+        "loop", "separation-of-duties", "strategic", "strategic", "out-of-order", "out-of-order",
+        "already-marked", "already-signed", "signature-in-future",
       ])
     for refusal in all {
       #expect(!"\(refusal)".hasSuffix("."))

@@ -50,7 +50,7 @@ import Testing
         """
         mou.yaml:6:49: error[unknown-key]: a state has no key «warnä»
         6 | states: { a: { type: final, title: "Désa ādat", warnä: x } }
-          |                                                 ^^^^^ known here: after, always, approval, at, description, entry, exit, history, initial, meta, on, onDone, states, tags, target, task, title, type
+          |                                                 ^^^^^ known here: after, always, approval, at, description, entry, exit, history, initial, meta, on, onDone, states, tags, target, task, title, type, void
         """,
       ])
   }

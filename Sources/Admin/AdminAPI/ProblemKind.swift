@@ -45,6 +45,10 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case nobodyToHave = "nobody-to-have"
   case notDelegable = "not-delegable"
   case basisMissing = "basis-missing"
+  case outOfOrder = "out-of-order"
+  case alreadyMarked = "already-marked"
+  case alreadySigned = "already-signed"
+  case signatureInFuture = "signature-in-future"
   case loop
   // The daemon.
   case busy
@@ -277,6 +281,26 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       (
         422, .refusal, "a document is needed",
         "The person does not stand for the role. Name number and date of the letter that gives the authority with --basis."
+      )
+    case .outOfOrder:
+      (
+        409, .refusal, "it is another one's turn",
+        "An approval goes step by step, and the turn of this role has not come or is over. The detail says whose turn it is."
+      )
+    case .alreadyMarked:
+      (
+        403, .permission, "the person has given a mark",
+        "Nobody gives two marks in one step of an approval, not even in the name of another. Another person must."
+      )
+    case .alreadySigned:
+      (
+        409, .refusal, "the signature is on record",
+        "One signature of each party is in force. It can be recorded anew when a change of the text has made it void, or the definition asks for it again."
+      )
+    case .signatureInFuture:
+      (
+        422, .refusal, "the date of the signature has not come",
+        "A signature is recorded after it was given. Give its true date with --set tanggal=DATE."
       )
     case .calendarDiffers:
       (

@@ -22,7 +22,7 @@ extension Problem {
     case .unknownField: "sinergictl workflow list"
     default:
       kind.family == .refusal || kind == .notPermitted || kind == .separationOfDuties
-        || kind == .strategic
+        || kind == .strategic || kind == .alreadyMarked
         ? reference.map { "sinergictl show \($0)" } : nil
     }
   }

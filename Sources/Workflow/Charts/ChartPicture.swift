@@ -128,7 +128,11 @@ private struct WorkflowLabels {
     addStates()
     addTransitions()
     for (index, formula) in workflow.formulas.enumerated() {
-      labels.expressions[ExpressionID(index)] = Self.text(of: formula)
+      let id = ExpressionID(index)
+      // A quorum is counted by a long condition over the regions; its own words are short.
+      let isQuorum = workflow.rules[id]?.guardSource?.hasPrefix("quorum ") ?? false
+      labels.expressions[id] =
+        isQuorum ? workflow.rules[id]?.guardSource : Self.text(of: formula)
     }
   }
 
@@ -162,6 +166,15 @@ private struct WorkflowLabels {
   /// Events that do not belong to the task of their state say who sends them.
   private mutating func addTransitions() {
     for transition in workflow.chart.transitions {
+      let documents = transition.events.map(\.text).filter { $0.hasPrefix(DocumentEvent.any) }
+      if !documents.isEmpty {
+        let kinds = documents.map { $0.dropFirst(DocumentEvent.any.count + 1) }
+          .filter { !$0.isEmpty }
+        let words = language == .en ? "document changed" : "dokumen berubah"
+        labels.transitions[transition.index] = .init(
+          text: kinds.isEmpty ? words : "\(words): \(kinds.joined(separator: ", "))")
+        continue
+      }
       guard let rule = transition.condition.flatMap({ workflow.rules[$0] }), rule.task == nil
       else { continue }
       let guardText = rule.guardSource.map { " [\($0)]" } ?? ""

@@ -109,10 +109,20 @@ extension Compilation {
       where transition.events.contains(where: { $0.text == done }) {
         all += transition.targets.map { chart.states[$0].id.rawValue }
       }
+      // The last member of a group may end the approval.
+      if let approval = approvals.values.first(where: { all.contains($0.finishedState) }) {
+        all += doneTargets(approval.state, in: chart)
+      }
       // The end of a region may be what a parallel state still waited for.
       around = state.parent.flatMap { chart.states[$0].kind == .parallel ? $0 : nil }
     }
     return all
+  }
+
+  private func doneTargets(_ state: String, in chart: Chart) -> [String] {
+    let done = "done.state.\(state)"
+    return chart.transitions.filter { $0.events.contains { $0.text == done } }
+      .flatMap { $0.targets.map { chart.states[$0].id.rawValue } }
   }
 
   private static func isSame(_ state: String, orAround inner: String) -> Bool {

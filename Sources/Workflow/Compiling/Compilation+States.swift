@@ -35,7 +35,9 @@ extension Compilation {
     root.children = compileChildren(node, below: [])
     if let entry = found["initial"] { root.initial = initial(entry.value, of: []) }
     if let entry = found["on"] {
-      root.transitions = compileEvents(entry.value, from: [], task: nil).map { transition in
+      let events = compileEvents(entry.value, from: [], task: nil)
+      checkSignatures(events)
+      root.transitions = events.map { transition in
         // The root is never left: its transitions move among the states inside it.
         var inner = transition
         inner.isInternal = true
@@ -107,6 +109,11 @@ extension Compilation {
       compileApproval(approval, of: &state, found, path: path)
     } else if let on = found["on"] {
       state.transitions += compileEvents(on.value, from: path, task: task)
+    }
+    checkSignatures(state.transitions)
+    if let void = found["void"], found["approval"] == nil {
+      compileVoid(
+        void.value, of: &state, targets: [state.id], isInternal: false, from: path)
     }
     if let always = found["always"] {
       state.transitions += compileAlways(always.value, from: path)

@@ -145,11 +145,11 @@ extension Compilation {
     let reading = read(node, from: path, at: range)
     if let rule = reading.rule,
       !rule.roles.isEmpty || rule.reason != .none || !rule.form.isEmpty || !rule.needs.isEmpty
-        || rule.isStrategic
+        || rule.isStrategic || rule.signature != nil
     {
       reader.problems.add(
         .conflictingKeys,
-        "nobody sends this transition: «by», «reason», «form», «needs», «strategic» mean nothing",
+        "nobody sends this transition: «by», «reason», «form», «needs», «strategic», «signature» mean nothing",
         at: range, help: "they belong to events under «on»")
     }
     if isTimed {
@@ -204,6 +204,7 @@ extension Compilation {
     if let entry = found["strategic"] {
       rule.isStrategic = reader.bool(entry.value, "strategic") ?? false
     }
+    if let entry = found["signature"] { rule.signature = readSignature(entry) }
     reading.rule = rule
     return reading
   }

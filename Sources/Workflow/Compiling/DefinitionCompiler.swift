@@ -44,6 +44,10 @@ struct Compilation {
   var childRules: [String: ChildRule] = [:]
   var rootName = ""
   var isProved = false
+  var approvals: [String: ApprovalDefinition] = [:]
+  var parties: Set<String> = []
+  /// Data fields that were reported to have the name of a field of signatures.
+  var clashes: Set<String> = []
 
   mutating func compile(_ source: SourceText, digest: String) -> Workflow? {
     guard let root = YAMLTree.read(source, into: &reader.problems) else { return nil }
@@ -81,7 +85,8 @@ struct Compilation {
       calendar: calendar, reference: reference, fields: fields, subject: subject, party: party,
       roles: roles, chart: chart, states: states, tasks: tasks, rules: rules, formulas: formulas,
       events: Set(rules.values.map(\.event)), childRules: childRules,
-      cancelled: found["cancelled"].flatMap { cancelled($0.value, chart) })
+      cancelled: found["cancelled"].flatMap { cancelled($0.value, chart) },
+      approvals: approvals, parties: parties)
     check(workflow, fallback: statesEntry.keyRange)
     return workflow
   }

@@ -16,12 +16,12 @@ public enum DefinitionKeys {
   /// A state.
   public static let state = [
     "title", "description", "type", "history", "target", "initial", "states", "on", "always",
-    "after", "at", "entry", "exit", "task", "approval", "onDone", "tags", "meta",
+    "after", "at", "entry", "exit", "task", "approval", "onDone", "tags", "meta", "void",
   ]
   /// A transition.
   public static let transition = [
     "target", "guard", "assign", "by", "reason", "form", "needs", "internal", "description",
-    "start", "strategic",
+    "start", "strategic", "signature",
   ]
   /// A task.
   public static let task = [
@@ -29,10 +29,14 @@ public enum DefinitionKeys {
   ]
   /// An approval.
   public static let approval = [
-    "chain", "due", "remind", "escalate", "not", "approve", "return",
+    "chain", "due", "remind", "escalate", "not", "approve", "return", "void",
   ]
   /// One link of an approval's chain.
-  public static let approvalStep = ["by", "kind", "title"]
+  public static let approvalStep = ["by", "kind", "title", "quorum", "veto", "skip"]
+  /// A quorum that counts weights.
+  public static let quorum = ["weight"]
+  /// What voids initials and signatures; `target` not in an approval.
+  public static let void = ["documents", "target"]
   /// An action on entry or exit.
   public static let action = ["start", "assign"]
   /// A workflow to start.

@@ -21,6 +21,7 @@ package enum DefinitionEnvironment {
             name: "event", fields: ["name": .string, "reason": .string, "by": .string])),
         "today": DateLibrary.date,
         "children": .list(child),
+        "signatures": .map(.string, signature),
       ],
       overloads: DateLibrary.overloads,
       contextFunctions: [ContextFunction("In", parameters: [.string], result: .bool)]
@@ -36,11 +37,22 @@ package enum DefinitionEnvironment {
         "states": .list(.string), "tags": .list(.string),
       ]))
 
+  /// What `signatures` holds of each party.
+  private static let signature = ValueType.record(
+    RecordType(
+      name: "signature",
+      fields: [
+        SignatureForm.date: DateLibrary.date, SignatureForm.place: .string,
+        SignatureForm.manner: .string, SignatureForm.reference: .string, "orang": .string,
+        "jabatan": .string, "kapasitas": .string,
+      ]))
+
   /// The problem of an expression that could cost more than a step allows; nil where it never does.
   static func excess(of program: Program) -> Problem? {
     program.problem(
       costLimit: WorkflowLimits.expressionCost,
       assuming: SizeAssumptions(
-        stringBytes: WorkflowLimits.textBytes, elements: WorkflowLimits.listElements))
+        stringBytes: WorkflowLimits.textBytes, elements: WorkflowLimits.listElements,
+        sizes: ["signatures": WorkflowLimits.parties]))
   }
 }

@@ -69,6 +69,9 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case taskWithoutExit = "task-without-exit"
   case reservedName = "reserved-name"
   case timerDecides = "timer-decides"
+  case approvalGroup = "approval-group"
+  case quorum
+  case signature
   case tooManyProblems = "too-many-problems"
 }
 

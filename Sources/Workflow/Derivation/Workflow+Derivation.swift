@@ -102,7 +102,8 @@ extension Workflow {
       return nil
     }
     let model = AgreementDataModel(
-      workflow: self, calendar: calendar, now: now, act: nil, permitted: [], data: state.data)
+      workflow: self, calendar: calendar, now: now, act: nil, permitted: [], data: state.data,
+      children: state.children, signatures: state.signatures.filter(\.isInForce))
     return try? model.date(program, nil)
   }
 

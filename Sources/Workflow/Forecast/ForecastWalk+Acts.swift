@@ -73,6 +73,7 @@ extension ForecastWalk {
     var run = StepRun(
       workflow: workflow, calendar: calendar, now: position.at, state: position.state,
       act: act(event, task, choice.rule))
+    run.records.pending = supposedSignature(choice.rule, position)
     var data = position.state.data
     for field in choice.brought { data[field] = nil }
     let missing = choice.rule.needs.filter { data[$0] == nil }
@@ -92,6 +93,17 @@ extension ForecastWalk {
     Act(
       event: event,
       actor: Actor(person: "", role: rule.roles.first ?? "", capacity: .definitive), task: task)
+  }
+
+  /// A signature on the day of the act, by hand: how it will be given nobody knows.
+  private func supposedSignature(_ rule: TransitionRule, _ position: Position) -> Signature? {
+    rule.signature.map { party in
+      Signature(
+        party: party, date: calendar.date(of: position.at), place: "",
+        manner: SignatureForm.manners[0], reference: nil,
+        actor: Actor(person: "", role: rule.roles.first ?? "", capacity: .definitive),
+        at: position.at, documents: [], state: "")
+    }
   }
 
   // MARK: Guards
@@ -115,7 +127,7 @@ extension ForecastWalk {
         !brought.contains($0) && !position.supposed.contains($0)
           && position.state.data[$0] == nil
       }
-      var assumed = rule.form.filter(\.isRequired).map { Forecast.Assumption.field($0.name) }
+      var assumed = rule.carried.filter(\.isRequired).map { Forecast.Assumption.field($0.name) }
       assumed += missing.map { .field($0) }
       if rule.reason == .required { assumed.append(.reason) }
       switch judged(candidate.condition, rule, without: brought, event, task, position) {
@@ -153,7 +165,9 @@ extension ForecastWalk {
     let activation = AgreementActivation(
       data: position.state.data.filter { !brought.contains($0.key) },
       act: act(event, task, rule), eventName: event, today: calendar.date(of: position.at),
-      calendar: calendar.business, scope: scope)
+      calendar: calendar.business, scope: scope,
+      signatures: position.state.signatures.filter(\.isInForce)
+        + (supposedSignature(rule, position).map { [$0] } ?? []))
     do {
       let value = try program.evaluate(activation, costLimit: WorkflowLimits.expressionCost)
       // Who acts, and why, nobody knows.

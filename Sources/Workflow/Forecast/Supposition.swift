@@ -32,7 +32,7 @@ extension StepRun {
     let before = state.data
     var model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data,
-      supposition: supposition, children: state.children)
+      supposition: supposition, children: state.children, signatures: signaturesSeen)
     let step: Step
     do { step = try workflow.interpreter.step(state.snapshot, on: event, data: &model) } catch {
       throw .loop(error)
@@ -40,7 +40,9 @@ extension StepRun {
     supposition = model.supposition ?? supposition
     state.snapshot = step.snapshot
     state.data = model.data
+    takeSignature(step)
     apply(step)
+    settleRecords(step)
     if before != state.data { reschedule(changedSince: before) }
     return step
   }

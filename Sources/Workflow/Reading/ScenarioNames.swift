@@ -97,10 +97,10 @@ private struct ScenarioCheck {
 
   private mutating func checkData(_ data: [Scenario.Field]) {
     for item in data {
-      guard let field = workflow.field(item.name.value) else {
+      guard let field = workflow.inputField(item.name.value) else {
         problems.add(
           .unknownField, "the workflow has no field «\(item.name.value)»", at: item.name.range,
-          help: Suggestion.help(for: item.name.value, in: workflow.fields.map(\.name)))
+          help: Suggestion.help(for: item.name.value, in: workflow.inputFieldNames))
         continue
       }
       if case .failure(let problem) = field.value(from: item.value.value) {

@@ -18,9 +18,11 @@ public enum ScenarioReader {
 
   /// Kinds of refusal that an act may be expected to meet: the words of `docs/cli.md`.
   public static let refusals = [
-    "ambiguous-task", "condition-not-met", "field-invalid", "field-not-in-form", "fields-missing",
-    "finished", "loop", "not-now", "not-permitted", "reason-missing", "separation-of-duties",
-    "strategic", "unknown-event", "unknown-field", "unknown-task",
+    "already-marked", "already-signed", "ambiguous-task", "condition-not-met", "field-invalid",
+    "field-not-in-form", "fields-missing",
+    "finished", "loop", "not-now", "not-permitted", "out-of-order", "reason-missing",
+    "separation-of-duties",
+    "signature-in-future", "strategic", "unknown-event", "unknown-field", "unknown-task",
   ]
   /// A shorter word for the kind that scenarios name most.
   static let shortRefusals = ["separation": "separation-of-duties"]

@@ -165,7 +165,7 @@ extension StepRun {
   func dataModel() -> AgreementDataModel {
     AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: nil, permitted: [], data: state.data,
-      children: state.children)
+      children: state.children, signatures: signaturesSeen)
   }
 
   /// Ends the agreement, and tells everyone who has something to do with it, once.

@@ -16,6 +16,8 @@ struct AgreementDataModel: DataModel {
   /// What a forecast takes for given; nil where something really happens.
   var supposition: Supposition?
   var children: [Child] = []
+  /// Signatures that are in force, and the one that the act carries.
+  var signatures: [Signature] = []
 
   mutating func holds(_ condition: ExpressionID, in scope: Scope) throws(DataModelError) -> Bool {
     switch workflow.formulas[condition.rawValue] {
@@ -113,7 +115,7 @@ struct AgreementDataModel: DataModel {
   private func activation(_ scope: Scope?) -> AgreementActivation {
     AgreementActivation(
       data: data, act: act, eventName: scope?.event?.name ?? "", today: calendar.date(of: now),
-      calendar: calendar.business, scope: scope, children: children)
+      calendar: calendar.business, scope: scope, children: children, signatures: signatures)
   }
 
   private static func dataValue(_ value: Value) -> DataValue {
@@ -136,10 +138,12 @@ package struct AgreementActivation: Activation {
   let calendar: BusinessCalendar?
   let scope: Scope?
   let children: [Child]
+  let signatures: [Signature]
 
   package init(
     data: [String: Value], act: Act?, eventName: String, today: CivilDate,
-    calendar: BusinessCalendar?, scope: Scope?, children: [Child] = []
+    calendar: BusinessCalendar?, scope: Scope?, children: [Child] = [],
+    signatures: [Signature] = []
   ) {
     self.children = children
     self.data = data
@@ -148,6 +152,7 @@ package struct AgreementActivation: Activation {
     self.today = today
     self.calendar = calendar
     self.scope = scope
+    self.signatures = signatures
   }
 
   package func value(of variable: String) -> Value? {
@@ -165,6 +170,11 @@ package struct AgreementActivation: Activation {
       ])
     case "today": return DateLibrary.value(today)
     case "children": return .list(children.map(\.value))
+    case "signatures":
+      return .map(
+        Dictionary(
+          signatures.map { (Value.string($0.party), $0.value) }, uniquingKeysWith: { _, new in new }
+        ))
     default: return nil
     }
   }
@@ -186,5 +196,19 @@ package struct AgreementActivation: Activation {
       throw .noSuchOverload(contextFunction)
     }
     return .bool(scope?.isActive(StateID(state)) ?? false)
+  }
+}
+
+extension Signature {
+  /// What expressions see of it.
+  fileprivate var value: Value {
+    .map([
+      .string(SignatureForm.date): DateLibrary.value(date),
+      .string(SignatureForm.place): .string(place), .string(SignatureForm.manner): .string(manner),
+      .string(SignatureForm.reference): .string(reference ?? ""),
+      .string("orang"): .string(signatory ?? ""),
+      .string("jabatan"): .string(actor.position ?? ""),
+      .string("kapasitas"): .string(actor.capacity.rawValue),
+    ])
   }
 }

@@ -138,6 +138,10 @@ public struct MessageDraft: Hashable, Sendable {
     case cancelled
     /// An administrator took the task away: nobody did it.
     case withdrawn
+    /// A mark or a signature of theirs counts no more.
+    case voided
+    /// A task was closed before they did it: others have decided.
+    case notNeeded = "not-needed"
   }
 
   /// Why.
@@ -158,12 +162,16 @@ public struct MessageDraft: Hashable, Sendable {
   public var missed: [Instant]
   /// Someone in particular out of, or beside, those who stand for ``to``.
   public var holder: OpenTask.Holder?
+  /// Who did what it tells of.
+  public var by: Actor?
+  /// The kind of the document that changed.
+  public var document: String?
 
   /// Creates a draft.
   public init(
     kind: Kind, to: Assignee, task: String?, deadline: Deadline?, reason: String?,
     states: [String], earlier: Deadline? = nil, missed: [Instant] = [],
-    holder: OpenTask.Holder? = nil
+    holder: OpenTask.Holder? = nil, by: Actor? = nil, document: String? = nil
   ) {
     self.kind = kind
     self.to = to
@@ -174,6 +182,8 @@ public struct MessageDraft: Hashable, Sendable {
     self.earlier = earlier
     self.missed = missed
     self.holder = holder
+    self.by = by
+    self.document = document
   }
 }
 

@@ -62,6 +62,10 @@ extension InstanceState {
     if !children.isEmpty { members.append(.init("children", .array(children.map(\.json)))) }
     if let parentKey { members.append(.init("parent_key", .string(parentKey))) }
     if let cancellation { members.append(.init("cancelled", .string(cancellation))) }
+    if !marks.isEmpty { members.append(.init("marks", .array(marks.map(\.json)))) }
+    if !signatures.isEmpty {
+      members.append(.init("signatures", .array(signatures.map(\.json))))
+    }
     return .object(members)
   }
 
@@ -101,6 +105,8 @@ extension InstanceState {
     children = (json["children"]?.items ?? []).compactMap { Child($0) }
     parentKey = json["parent_key"]?.string
     cancellation = json["cancelled"]?.string
+    marks = try (json["marks"]?.items ?? []).map(ApprovalMark.init(json:))
+    signatures = try (json["signatures"]?.items ?? []).map(Signature.init(json:))
   }
 }
 

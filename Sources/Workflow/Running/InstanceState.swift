@@ -24,6 +24,10 @@ public struct InstanceState: Hashable, Sendable {
   public var parentKey: String?
   /// Set once an administrator cancelled the agreement: why.
   public var cancellation: String?
+  /// Initials and returns of approvals, in the order in which they were given; the void ones stay.
+  public var marks: [ApprovalMark] = []
+  /// Records of signatures, in the order in which they were made; the void ones stay.
+  public var signatures: [Signature] = []
 
   /// True once the chart came to its end.
   public var isFinished: Bool { snapshot.status != .running }

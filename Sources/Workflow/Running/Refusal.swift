@@ -1,6 +1,7 @@
 // Why an act is not accepted. A refusal is no failure: nothing changed, and the words say what to do.
 
 public import Statechart
+public import WorkCalendar
 
 /// A valid command that the agreement does not accept as it stands.
 public enum Refusal: Error, Hashable, Sendable {
@@ -34,6 +35,12 @@ public enum Refusal: Error, Hashable, Sendable {
   case basisMissing(person: String, role: String)
   /// There may be no more open children of that workflow.
   case childOpen(workflow: String, reference: String?, most: Int)
+  /// `turn` are the roles whose turn it is; `isPast` where that of `role` is over.
+  case outOfOrder(event: String, role: String, turn: [String], isPast: Bool)
+  /// `role` is as whom the person, or a deputy in their name, gave the mark.
+  case alreadyMarked(person: String, role: String, event: String)
+  case alreadySigned(party: String, date: CivilDate)
+  case signatureInFuture(party: String, date: CivilDate, today: CivilDate)
   case loop(StepError)
   case unknownState(String, suggestion: String?)
   /// No configuration of the chart holds these states.
@@ -82,6 +89,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case .nobodyToHave: "nobody-to-have"
     case .notDelegable: "not-delegable"
     case .basisMissing: "basis-missing"
+    case .outOfOrder: "out-of-order"
+    case .alreadyMarked: "already-marked"
+    case .alreadySigned: "already-signed"
+    case .signatureInFuture: "signature-in-future"
     case .loop: "loop"
     case .unknownState: "unknown-state"
     case .notLegal: "not-legal"
@@ -96,7 +107,7 @@ public enum Refusal: Error, Hashable, Sendable {
   /// True when the person, not the agreement, is the reason.
   public var isAboutPermission: Bool {
     switch self {
-    case .notPermitted, .separation, .strategic, .held, .notDelegable: true
+    case .notPermitted, .separation, .strategic, .held, .notDelegable, .alreadyMarked: true
     default: false
     }
   }
@@ -169,6 +180,14 @@ extension Refusal: CustomStringConvertible {
       "\(person) acts as \(capacity.words) and may not delegate what was delegated; only who holds the position may"
     case .basisMissing(let person, let role):
       "\(person) does not stand for the role \(role); name the document that gives the authority with --basis"
+    case .outOfOrder(let event, let role, let turn, let isPast):
+      "«\(event)» is out of order: the turn of \(role) \(isPast ? "is over" : "has not come"); it is the turn of \(list(turn))"
+    case .alreadyMarked(let person, let role, let event):
+      "\(person) has given a mark in this step as \(role), and nobody gives two: another person must send «\(event)» where one is still missing"
+    case .alreadySigned(let party, let date):
+      "the signature of «\(party)», of \(date), is on record; it can be recorded anew when it is void"
+    case .signatureInFuture(let party, let date, let today):
+      "the signature of «\(party)» cannot be of \(date), which has not come: today is \(today)"
     case .loop(let error): "the workflow does not come to rest: \(error)"
     case .unknownState(let state, let suggestion):
       "the workflow has no state «\(state)»" + (suggestion.map { "; did you mean «\($0)»?" } ?? "")

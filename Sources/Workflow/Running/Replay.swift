@@ -87,7 +87,12 @@ extension Workflow {
       } else if let current = state {
         let inbound = try definition.inbound(entry)
         do {
-          next = try definition.advance(current, inbound, at: entry.at, calendar: office).state
+          var after = try definition.advance(current, inbound, at: entry.at, calendar: office).state
+          // An entry that tells of no mark made none and voided none: those from before marks were kept.
+          if entry.payload["mark"] == nil, entry.payload["voided"] == nil {
+            after.marks = current.marks
+          }
+          next = after
         } catch { throw .refused(sequence: entry.sequence, error) }
       } else {
         next = try definition.replayStart(entry, calendar: office)
@@ -204,6 +209,15 @@ extension Workflow {
       guard let field = field(member.name),
         case .success(let value) = field.value(from: member.value)
       else { throw .unreadable(sequence: entry.sequence, "data.\(member.name)") }
+      values[member.name] = value
+    }
+    for member in entry.payload["signature"]?.members ?? [] {
+      guard let field = SignatureForm.fields.first(where: { $0.name == member.name }) else {
+        continue
+      }
+      guard case .success(let value) = field.value(from: member.value) else {
+        throw .unreadable(sequence: entry.sequence, "signature.\(member.name)")
+      }
       values[member.name] = value
     }
     return values

@@ -16,6 +16,7 @@ struct StepRun {
   var faults: [Fault] = []
   /// A child that there may be no more of; an act that would start it is refused.
   var excess: Refusal?
+  var records = StepRecords()
 
   init(
     workflow: Workflow, calendar: OfficeCalendar, now: Instant, state: InstanceState, act: Act?
@@ -32,17 +33,23 @@ struct StepRun {
     throws(Refusal) -> Step
   {
     let before = state.data
+    let (tasksBefore, marksBefore) = (state.tasks, state.marks)
     var model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data,
-      children: state.children)
+      children: state.children, signatures: signaturesSeen)
     let step: Step
     do { step = try workflow.interpreter.step(state.snapshot, on: event, data: &model) } catch {
       throw .loop(error)
     }
     state.snapshot = step.snapshot
     state.data = model.data
+    if step.isAccepted { takeMark() }
+    takeSignature(step)
     apply(step)
-    if before != state.data { reschedule(changedSince: before) }
+    settleRecords(step)
+    tellReturned(step, marksBefore: marksBefore)
+    tellNotNeeded(tasksBefore: tasksBefore)
+    if before != state.data || records.hasMovedSignatures { reschedule(changedSince: before) }
     return step
   }
 
@@ -91,6 +98,8 @@ struct StepRun {
       let names = changed ?? self.changed(since: before)
       changed = names
       return !program.references.isDisjoint(with: names)
+        || records.hasMovedSignatures
+          && program.references.contains { $0.hasPrefix("signatures") }
     }
     for id in state.snapshot.configuration(in: workflow.chart) {
       for timer in workflow.chart[id]?.timers ?? [] {
@@ -119,7 +128,7 @@ struct StepRun {
   func date(_ program: Program) -> CivilDate? {
     let model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data,
-      children: state.children)
+      children: state.children, signatures: signaturesSeen)
     return try? model.date(program, nil)
   }
 
@@ -132,14 +141,11 @@ struct StepRun {
       OpenTask(task: id, openedAt: now, deadline: nil, noticesSent: 0, nextNotice: nil))
     setDeadline(ofTaskAt: state.tasks.count - 1)
     guard let assignee = workflow.assignee(of: definition.role, in: state) else { return }
-    let isReturn =
-      act.map { act in
-        act.task.flatMap { workflow.tasks[$0]?.returnEvent } == act.event
-      } ?? false
     messages.append(
       MessageDraft(
         kind: isReturn ? .returned : .assigned, to: assignee, task: id,
-        deadline: state.tasks[state.tasks.count - 1].deadline, reason: act?.reason, states: []))
+        deadline: state.tasks[state.tasks.count - 1].deadline, reason: act?.reason, states: [],
+        by: isReturn ? act?.actor : nil))
   }
 
   mutating func setDeadline(ofTaskAt index: Int) {
@@ -240,7 +246,8 @@ struct StepRun {
 
   func outcome(kind: String, _ payload: [JSON.Member]) -> Outcome {
     Outcome(
-      state: state, kind: kind, version: HistoryKind.version, payload: .object(payload),
+      state: state, kind: kind, version: HistoryKind.version,
+      payload: .object(payload + records.members(beside: payload)),
       messages: messages, children: children, faults: faults)
   }
 }

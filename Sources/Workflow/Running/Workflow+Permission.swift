@@ -62,6 +62,11 @@ extension Workflow {
   ) throws(Refusal) -> (actor: Actor, task: String?) {
     let candidates = try candidates(for: event, in: state)
     if let wanted, !state.tasks.contains(where: { $0.task == wanted }) {
+      if let turn = turn(
+        event, task: wanted, by: person, in: state, directory: directory, on: date)
+      {
+        throw turn
+      }
       throw .unknownTask(wanted, open: state.tasks.map(\.task))
     }
     let rules = candidates.filter { wanted == nil || $0.task == wanted }
@@ -98,6 +103,11 @@ extension Workflow {
     }
     guard let chosen = options.first else {
       if let blocked { throw blocked }
+      if let turn = turn(
+        event, task: wanted, by: person, in: state, directory: directory, on: date)
+      {
+        throw turn
+      }
       throw .notPermitted(
         person: person, event: event, roles: Array(Set(rules.flatMap(\.roles))).sorted())
     }
@@ -141,6 +151,11 @@ extension Workflow {
 
   /// True when an act approves or returns in somebody's responsibility, rather than works on a text.
   public func isDecision(_ act: Act) -> Bool {
+    if rules.values.contains(where: { rule in
+      rule.event == act.event && rule.task == act.task && rule.signature != nil
+    }) {
+      return true
+    }
     guard let task = act.task.flatMap({ tasks[$0] }) else { return false }
     return act.event == task.approveEvent || act.event == task.returnEvent
   }
@@ -187,7 +202,7 @@ extension Workflow {
     return holder
   }
 
-  private func actor(
+  func actor(
     _ person: String, as role: String, in state: InstanceState, directory: Directory,
     on date: CivilDate
   ) -> Actor? {

@@ -85,8 +85,18 @@ extension Workflow {
     if let suspension = state.suspension { throw .suspended(reason: suspension.reason) }
     let permitted = try accepted(act, in: state)
     var data = state.data
-    for (name, value) in act.data { data[name] = value }
+    let party = permitted.lazy.compactMap(\.rule.signature).first
+    for (name, value) in act.data where party == nil || !SignatureForm.isField(name) {
+      data[name] = value
+    }
+    if let party,
+      let problem = signatureProblem(
+        act, party: party, in: state, today: calendar.date(of: now))
+    {
+      throw problem
+    }
     var run = StepRun(workflow: self, calendar: calendar, now: now, state: state, act: act)
+    run.expectSignature(party)
     let step = try run.step(
       Event(act.event), permitted: Set(permitted.map(\.condition)), data: data)
     guard step.isAccepted else {
@@ -99,7 +109,8 @@ extension Workflow {
     var payload = run.payload(step)
     payload.append(.init("event", .string(act.event)))
     if let task = act.task { payload.append(.init("task", .string(task))) }
-    if !act.data.isEmpty { payload.append(.init("data", Self.json(act.data, in: self))) }
+    let given = Self.json(act.data, in: self)
+    if !given.members.isEmpty { payload.append(.init("data", given)) }
     if let reason = act.reason { payload.append(.init("reason", .string(reason))) }
     payload.append(.init("actor", act.actor.json))
     return run.outcome(kind: HistoryKind.stepped, payload)
@@ -133,6 +144,7 @@ extension Workflow {
     if let task = act.task.flatMap({ tasks[$0] }) {
       try separate(act.actor, from: task, in: state)
     }
+    if let double = doubleMark(act, in: state) { throw double }
     let isDeputy = act.actor.capacity.isDeputy
     if isDeputy, candidates.allSatisfy(\.rule.isStrategic) { throw .strategic(act) }
     var first: Refusal?
@@ -163,11 +175,17 @@ extension Workflow {
 extension TransitionRule {
   /// What an act lacks for this transition; nil when it lacks nothing.
   func problem(with act: Act, data: [String: Value]) -> Refusal? {
-    let names = form.map(\.name)
+    let names = carried.map(\.name)
     if let stray = act.data.keys.sorted().first(where: { !names.contains($0) }) {
       return .fieldNotInForm(field: stray, event: act.event, form: names)
     }
-    let required = form.filter(\.isRequired).map(\.name).filter { act.data[$0] == nil }
+    let required = carried.filter(\.isRequired).map(\.name).filter { name in
+      // A signature's place is known, not blank.
+      if signature != nil, case .string(let text)? = act.data[name], SignatureForm.isField(name) {
+        return text.allSatisfy(\.isWhitespace)
+      }
+      return act.data[name] == nil
+    }
     let needed = needs.filter { act.data[$0] == nil && data[$0] == nil }
     let missing = required + needed.filter { !required.contains($0) }
     if !missing.isEmpty { return .fieldsMissing(event: act.event, fields: missing) }

@@ -30,11 +30,11 @@ extension Workflow {
       let offer = Offer(
         event: rule.event, task: rule.task, roles: rule.roles,
         needsReason: rule.reason == .required,
-        required: rule.form.filter(\.isRequired).map(\.name)
+        required: rule.carried.filter(\.isRequired).map(\.name)
           + rule.needs.filter { need in
             state.data[need] == nil && !rule.form.contains { $0.name == need && $0.isRequired }
           },
-        optional: rule.form.filter { !$0.isRequired }.map(\.name))
+        optional: rule.carried.filter { !$0.isRequired }.map(\.name))
       if !offers.contains(where: { $0.event == offer.event && $0.task == offer.task }) {
         offers.append(offer)
       }

@@ -118,6 +118,12 @@ enum Explanations {
     case .reservedName: "The name belongs to the system. Take another one."
     case .timerDecides:
       "A timer would approve or return on somebody's behalf. Timers inform and escalate; people decide."
+    case .approvalGroup:
+      "The members of an approval's step are not what they must be: at least one role, each once, and a veto only for members."
+    case .quorum:
+      "The quorum can never be reached, or does not fit the number of members."
+    case .signature:
+      "A signature carries the fields «tanggal», «tempat», «cara» and «rujukan»: no data field has one of these names, and all alternatives of an event record the same signature."
     case .tooManyProblems: "The file has more problems than are shown. Mend the first ones."
     }
   }
