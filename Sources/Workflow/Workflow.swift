@@ -39,13 +39,18 @@ public final class Workflow: Sendable {
   let formulas: [Formula]
   /// Names of the events that people can send.
   public let events: Set<String>
+  /// Kinds of documents, in the order of the definition.
+  public let documents: [DocumentKind]
+  /// Where it keeps what a register asks for.
+  public let register: RegisterRule
 
   init(
     name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
     reference: ReferencePattern, fields: [DataField], subject: String?, party: String?,
     roles: [String: Role], chart: Chart, states: [StateID: StateInfo],
     tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
-    events: Set<String>
+    events: Set<String>, documents: [DocumentKind] = [],
+    register: RegisterRule = RegisterRule()
   ) {
     self.name = name
     self.digest = digest
@@ -63,6 +68,8 @@ public final class Workflow: Sendable {
     self.rules = rules
     self.formulas = formulas
     self.events = events
+    self.documents = documents
+    self.register = register
   }
 
   /// The texts of all expressions, each once, in the order of their places.
@@ -131,6 +138,8 @@ public struct TaskDefinition: Sendable {
   public var excludedRoles: [String]
   /// Fields that must be filled before it is left by anything but a return.
   public var needs: [String]
+  /// Documents that must be on record before it is left by anything but a return.
+  public var neededDocuments: [String] = []
   /// The event that `approve` stands for.
   public var approveEvent: String?
   /// The event that `return` stands for.
@@ -177,6 +186,8 @@ struct TransitionRule: Sendable {
   var guardSource: String?
   /// Only the holder of the position may take it, no deputy.
   var isStrategic = false
+  /// Documents that must be on record.
+  var neededDocuments: [String] = []
 
   enum Requirement: String, Sendable {
     case none

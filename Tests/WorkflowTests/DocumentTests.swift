@@ -17,6 +17,9 @@ import Testing
     ("approval", "## An approval", DefinitionKeys.approval),
     ("approvalStep", "## A link of the chain", DefinitionKeys.approvalStep),
     ("action", "## An action", DefinitionKeys.action),
+    ("needs", "## Needs", DefinitionKeys.needs),
+    ("document", "## A document", DefinitionKeys.document),
+    ("register", "## The register", DefinitionKeys.register),
   ]
 
   private static let otherFiles: [(heading: String, keys: [String])] = [

@@ -32,7 +32,7 @@ extension StepRun {
     let before = state.data
     var model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data,
-      supposition: supposition)
+      documents: state.documents, supposition: supposition)
     let step: Step
     do { step = try workflow.interpreter.step(state.snapshot, on: event, data: &model) } catch {
       throw .loop(error)

@@ -13,6 +13,8 @@ struct AgreementDataModel: DataModel {
   /// The transitions that the act may take, by their condition.
   let permitted: Set<ExpressionID>
   var data: [String: Value]
+  /// What is on record of documents.
+  var documents: [String: AgreementDocument] = [:]
   /// What a forecast takes for given; nil where something really happens.
   var supposition: Supposition?
 
@@ -112,7 +114,7 @@ struct AgreementDataModel: DataModel {
   private func activation(_ scope: Scope?) -> AgreementActivation {
     AgreementActivation(
       data: data, act: act, eventName: scope?.event?.name ?? "", today: calendar.date(of: now),
-      calendar: calendar.business, scope: scope)
+      calendar: calendar.business, scope: scope, documents: documents)
   }
 
   private static func dataValue(_ value: Value) -> DataValue {
@@ -134,10 +136,11 @@ package struct AgreementActivation: Activation {
   let today: CivilDate
   let calendar: BusinessCalendar?
   let scope: Scope?
+  let documents: [String: AgreementDocument]
 
   package init(
     data: [String: Value], act: Act?, eventName: String, today: CivilDate,
-    calendar: BusinessCalendar?, scope: Scope?
+    calendar: BusinessCalendar?, scope: Scope?, documents: [String: AgreementDocument] = [:]
   ) {
     self.data = data
     self.act = act
@@ -145,6 +148,7 @@ package struct AgreementActivation: Activation {
     self.today = today
     self.calendar = calendar
     self.scope = scope
+    self.documents = documents
   }
 
   package func value(of variable: String) -> Value? {
@@ -160,6 +164,7 @@ package struct AgreementActivation: Activation {
         .string("reason"): .string(act?.reason ?? ""),
         .string("by"): .string(act?.actor.person ?? ""),
       ])
+    case "documents": return DocumentEnvironment.value(documents)
     case "today": return DateLibrary.value(today)
     default: return nil
     }
@@ -167,6 +172,9 @@ package struct AgreementActivation: Activation {
 
   /// Guards read a few fields; the record as a whole is made only where it is asked for.
   package func field(_ name: String, of variable: String) -> FieldAnswer {
+    if variable == "documents" {
+      return documents[name].map { .value(DocumentEnvironment.value($0.latest)) } ?? .absent
+    }
     guard variable == "data" else { return .unanswered }
     return data[name].map(FieldAnswer.value) ?? .absent
   }

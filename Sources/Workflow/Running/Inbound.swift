@@ -94,6 +94,8 @@ public enum Inbound: Hashable, Sendable {
   case notice(task: String)
   /// Someone who operates the service suspends, resumes, or has deadlines counted again.
   case operation(Operation)
+  /// Someone puts a document on record.
+  case document(DocumentAct)
 }
 
 extension Inbound {
@@ -101,7 +103,7 @@ extension Inbound {
   var isTime: Bool {
     switch self {
     case .timer, .notice: true
-    case .act, .operation: false
+    case .act, .operation, .document: false
     }
   }
 }

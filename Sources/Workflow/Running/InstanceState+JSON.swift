@@ -56,6 +56,7 @@ extension InstanceState {
           "suspended",
           .object(["since": suspension.since.json, "reason": .string(suspension.reason)])))
     }
+    if let documents = documentsJSON { members.append(.init("documents", documents)) }
     return .object(members)
   }
 
@@ -90,6 +91,7 @@ extension InstanceState {
     suspension = Instant(json["suspended"]?["since"]).map {
       Suspension(since: $0, reason: json["suspended"]?["reason"]?.string ?? "")
     }
+    documents = try Self.documents(stored: json["documents"])
   }
 }
 

@@ -18,6 +18,8 @@ public struct InstanceState: Hashable, Sendable {
   public var actors: [String: [String]]
   /// Set while the agreement is suspended: nobody acts, and its clocks stand still.
   public var suspension: Suspension?
+  /// What is on record of documents, by kind.
+  public var documents: [String: AgreementDocument] = [:]
 
   /// True once the chart came to its end.
   public var isFinished: Bool { snapshot.status != .running }

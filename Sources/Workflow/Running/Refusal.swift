@@ -26,6 +26,10 @@ public enum Refusal: Error, Hashable, Sendable {
   case notSuspended
   case nothingMoves
   case loop(StepError)
+  case documentsMissing(event: String, documents: [String], fields: [String])
+  case unknownDocument(String, known: [String])
+  case documentInvalid(DocumentProblem)
+  case documentUnchanged(kind: String, version: Int)
 
   /// The two short words of the command line for «the event that approves» and «… returns».
   public enum DecisionKind: String, Sendable {
@@ -56,6 +60,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case .notSuspended: "not-suspended"
     case .nothingMoves: "nothing-moves"
     case .loop: "loop"
+    case .documentsMissing: "documents-missing"
+    case .unknownDocument: "unknown-document"
+    case .documentInvalid: "document-invalid"
+    case .documentUnchanged: "document-unchanged"
     }
   }
 
@@ -118,6 +126,16 @@ extension Refusal: CustomStringConvertible {
     case .notSuspended: "the agreement is not suspended"
     case .nothingMoves: "no deadline of the agreement moves"
     case .loop(let error): "the workflow does not come to rest: \(error)"
+    case .documentsMissing(let event, let documents, let fields):
+      "«\(event)» needs the documents \(list(documents)); add each with: sinergictl document add REF KIND FILE"
+        + (fields.isEmpty ? "" : "; it also needs \(list(fields)), each with --set FIELD=VALUE")
+    case .unknownDocument(let kind, let known):
+      "the workflow has no document «\(kind)»"
+        + (Suggestion.nearest(to: kind, in: known).map { "; did you mean «\($0)»?" }
+          ?? (known.isEmpty ? "; it declares none" : "; it has \(list(known))"))
+    case .documentInvalid(let problem): "\(problem)"
+    case .documentUnchanged(let kind, let version):
+      "version \(version) of «\(kind)» is on record exactly so; nothing was changed"
     }
   }
 

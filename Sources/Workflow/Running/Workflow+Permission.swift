@@ -161,7 +161,7 @@ extension Workflow {
     return rules
   }
 
-  private func actor(
+  func actor(
     _ person: String, as role: String, in state: InstanceState, directory: Directory,
     on date: CivilDate
   ) -> Actor? {
@@ -179,7 +179,7 @@ extension Workflow {
 
 extension Actor.Capacity {
   /// Own right before a mandate, a mandate before a note of what another one did.
-  fileprivate var rank: Int {
+  var rank: Int {
     switch self {
     case .definitive: 0
     case .plt, .plh, .atasNama, .kuasa: 1
