@@ -21,6 +21,12 @@ public enum EngineError: Error, Sendable {
   case unknownMessage(Int64)
   case store(String)
   case stopping
+  case copiesNotKept
+  case contentMissing(String)
+  case contentInvalid(String)
+  case contentDamaged(String)
+  case contentTooLarge(Int64)
+  case archive(String)
 
   /// A stable word for programs; the HTTP answer carries it as its kind.
   public var kind: String {
@@ -42,6 +48,12 @@ public enum EngineError: Error, Sendable {
     case .unknownMessage: "not-found"
     case .store: "store"
     case .stopping: "stopping"
+    case .copiesNotKept: "copies-not-kept"
+    case .contentMissing: "content-missing"
+    case .contentInvalid: "content-invalid"
+    case .contentDamaged: "content-damaged"
+    case .contentTooLarge: "body-too-large"
+    case .archive: "archive"
     }
   }
 }
@@ -80,6 +92,13 @@ extension EngineError: CustomStringConvertible {
     case .unknownMessage(let id): "no message \(id) that could be retried"
     case .store(let text): text
     case .stopping: "the daemon is stopping; try again when it is back"
+    case .copiesNotKept:
+      "this office keeps no copies of documents; add the record with --no-copy"
+    case .contentMissing(let words), .contentInvalid(let words), .contentDamaged(let words),
+      .archive(let words):
+      words
+    case .contentTooLarge(let limit):
+      "the file is larger than \(limit) bytes, which is the most that is kept; add it with --no-copy"
     }
   }
 }

@@ -196,6 +196,8 @@ public struct EventView: Hashable, Sendable {
   public var required: [String]
   /// Fields that it may carry.
   public var optional: [String]
+  /// Documents that must be added before.
+  public var documents: [String] = []
 }
 
 /// A timer that is set.
@@ -222,6 +224,8 @@ public struct AgreementView: Hashable, Sendable {
   public var timers: [TimerView]
   /// Why it is suspended.
   public var suspensionReason: String?
+  /// Documents on record, each in its present version.
+  public var documents: [DocumentView] = []
 }
 
 /// An entry of the history.

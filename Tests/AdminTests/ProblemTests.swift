@@ -20,6 +20,9 @@ import Workflow
     (.fieldNotInForm(field: "f", event: "x", form: []), 422),
     (.unknownField("f", suggestion: nil), 422), (.field(.tooLong(field: "f", most: 1)), 422),
     (.conditionNotMet(event: "x", conditions: []), 409), (.timerGone("t"), 409),
+    (.documentsMissing(event: "x", documents: ["d"], fields: []), 422),
+    (.unknownDocument("d", known: []), 422), (.documentInvalid(.digest("x")), 422),
+    (.documentUnchanged(kind: "d", version: 1), 409),
   ]
 
   static let errors: [(EngineError, Int)] = [
@@ -29,6 +32,8 @@ import Workflow
     (.idempotencyKeyReused("k"), 422), (.idempotencyKeyInvalid, 400), (.busy("x"), 409),
     (.definitionUnavailable("d"), 500), (.calendarUnavailable("c"), 500),
     (.unknownMessage(7), 404), (.store("s"), 500), (.stopping, 503),
+    (.copiesNotKept, 409), (.contentMissing("c"), 404), (.contentInvalid("c"), 422),
+    (.contentDamaged("c"), 500), (.contentTooLarge(7), 413), (.archive("a"), 500),
   ]
 
   @Test func `every error has a kind of its own row and its status`() {

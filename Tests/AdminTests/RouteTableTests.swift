@@ -71,6 +71,7 @@ import Testing
         "GET /v1/messages", "POST /v1/messages/{id}/retry", "GET /v1/audit", "POST /v1/reload",
         "POST /v1/calendars/preview", "POST /v1/calendars/apply",
         "POST /v1/agreements/{reference}/suspend", "POST /v1/agreements/{reference}/resume",
+        "GET /v1/documents/verify",
       ])
   }
 

@@ -117,12 +117,15 @@ import Testing
 /// A server on a socket of its own, while a body runs.
 struct Served: Sendable {
   let path: String
+  let copies: CopiesFolder
 
-  static func run(_ body: @escaping @Sendable (Served) async throws -> Void) async throws {
+  static func run(
+    as user: String = "made", _ body: @escaping @Sendable (Served) async throws -> Void
+  ) async throws {
     let path = "/tmp/sinergi-\(UUID().uuidString.prefix(8)).sock"
     let listening = try listen(path)
     defer { unlink(path) }
-    let office = try await Office(users: [getuid(): "made"])
+    let office = try await Office(users: [getuid(): user])
     let ready = AsyncStream.makeStream(of: Void.self)
     let server = AdminServer(
       engine: office.engine, listening: [listening], logger: .silent,
@@ -132,7 +135,7 @@ struct Served: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       for await _ in ready.stream { break }
-      do { try await body(Served(path: path)) } catch {
+      do { try await body(Served(path: path, copies: office.copies)) } catch {
         await group.triggerGracefulShutdown()
         throw error
       }

@@ -144,13 +144,16 @@ public struct AgreementDetail: WireType {
   public var timers: [TimerItem]
   /// Why it is suspended.
   public var suspensionReason: String?
+  /// Documents on record, each in its present version.
+  public var documents: [DocumentItem]?
   /// Abbreviation of the office's zone.
   public var zone: String
 
   /// Creates an agreement.
   public init(
     agreement: AgreementItem, definition: String, data: [FieldItem], tasks: [TaskItem],
-    events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil, zone: String
+    events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil, zone: String,
+    documents: [DocumentItem]? = nil
   ) {
     self.agreement = agreement
     self.definition = definition
@@ -159,11 +162,12 @@ public struct AgreementDetail: WireType {
     self.events = events
     self.timers = timers
     self.suspensionReason = suspensionReason
+    self.documents = documents
     self.zone = zone
   }
 
   enum CodingKeys: String, CodingKey {
-    case agreement, definition, data, tasks, events, timers, zone
+    case agreement, definition, data, tasks, events, timers, zone, documents
     case suspensionReason = "suspension_reason"
   }
 
@@ -178,6 +182,9 @@ public struct AgreementDetail: WireType {
       .required("events", .list(.object(EventItem.schema)), "What could be sent now."),
       .required("timers", .list(.object(TimerItem.schema)), "Timers that are set."),
       .optional("suspension_reason", .string, "Why it is suspended."),
+      .optional(
+        "documents", .list(.object(DocumentItem.schema)),
+        "Documents on record, each in its present version."),
       .zone,
     ])
 }

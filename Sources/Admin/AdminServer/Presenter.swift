@@ -32,10 +32,12 @@ struct Presenter: Sendable {
       events: view.events.map {
         EventItem(
           event: $0.event, task: $0.task, roles: $0.roles, needsReason: $0.needsReason,
-          required: $0.required, optional: $0.optional)
+          required: $0.required, optional: $0.optional,
+          documents: $0.documents.isEmpty ? nil : $0.documents)
       },
       timers: view.timers.map { TimerItem(name: $0.name, dueAt: stamp($0.dueAt)) },
-      suspensionReason: view.suspensionReason, zone: zoneName)
+      suspensionReason: view.suspensionReason, zone: zoneName,
+      documents: view.documents.isEmpty ? nil : view.documents.map(document))
   }
 
   func task(_ view: TaskView) -> TaskItem {
