@@ -49,6 +49,8 @@ public enum SheetLimits {
   public static let rows = 1_048_576
   /// Most characters of a cell (ECMA-376), in UTF-16 units; longer texts are cut with «…».
   public static let cellCharacters = 32_767
+  /// Most lines that a row is made high for; the tallest row has 409 points (ECMA-376).
+  public static let linesOfRow = 27
   /// Most characters of a sheet's name.
   public static let nameCharacters = 31
 }

@@ -55,6 +55,7 @@ public enum SheetWriter {
       format_set_num_format(date, "yyyy-mm-dd")
       format_set_align(date, UInt8(LXW_ALIGN_LEFT.rawValue))
       number = workbook_add_format(book)
+      format_set_align(number, UInt8(LXW_ALIGN_LEFT.rawValue))
       for format in [header, text, date, number] {
         format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
       }
@@ -76,8 +77,11 @@ public enum SheetWriter {
     for (index, column) in sheet.columns.enumerated() {
       worksheet_write_string(page, head, lxw_col_t(index), fitting(column.title), formats.header)
     }
+    worksheet_set_row(
+      page, head, height(sheet.columns.map { .text($0.title) }, sheet.columns), nil)
     for (index, cells) in sheet.rows.enumerated() {
       let row = head + 1 + lxw_row_t(index)
+      worksheet_set_row(page, row, height(cells, sheet.columns), nil)
       for (place, cell) in cells.enumerated() {
         write(cell, page, row, lxw_col_t(place), formats)
       }
@@ -91,6 +95,18 @@ public enum SheetWriter {
     worksheet_set_paper(page, 9)  // A4
     worksheet_fit_to_pages(page, 1, 0)
     worksheet_repeat_rows(page, head, head)
+  }
+
+  /// Height of a row in points: a program that opens the file does not always work it out.
+  private static func height(_ cells: [Sheet.Cell], _ columns: [Sheet.Column]) -> Double {
+    let lines = zip(cells, columns).map { cell, column -> Int in
+      guard case .text(let text) = cell else { return 1 }
+      // Words are not broken, so that a line holds less than its width.
+      let room = max(1, column.width - column.width / 6)
+      return text.split(separator: "\n", omittingEmptySubsequences: false)
+        .reduce(0) { $0 + max(1, ($1.count + room - 1) / room) }
+    }
+    return Double(min(lines.max() ?? 1, SheetLimits.linesOfRow)) * 15
   }
 
   /// Texts are written as texts: what looks like a formula stays what it looks like.

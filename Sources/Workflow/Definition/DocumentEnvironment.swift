@@ -5,13 +5,17 @@ internal import CEL
 /// The type and the value of the variable `documents`.
 enum DocumentEnvironment {
   /// What is known of one document. Fields without a value are absent: `has(documents.naskah.number)`.
-  static let document = ValueType.record(
-    RecordType(
-      name: "document",
-      fields: [
-        "version": .int, "name": .string, "size": .int, "sha256": .string, "number": .string,
-        "partner_number": .string, "srikandi": .string, "added": DateLibrary.date, "kept": .bool,
-      ]))
+  static let document = ValueType.record(RecordType(name: "document", fields: fields))
+
+  private static let fields: [String: ValueType] = [
+    "version": .int, "name": .string, "size": .int, "sha256": .string, "number": .string,
+    "partner_number": .string, "srikandi": .string, "added": DateLibrary.date, "kept": .bool,
+  ]
+
+  /// What an expression that reads of a document refers to.
+  static func references(_ kind: String) -> [String] {
+    ["documents", "documents.\(kind)"] + fields.keys.map { "documents.\(kind).\($0)" }
+  }
 
   /// The type of `documents` where these kinds are declared.
   static func type(_ kinds: [DocumentKind]) -> ValueType {

@@ -113,7 +113,7 @@ struct StepRun {
   /// The fields that have another value than before, as expressions name them.
   private func changed(since before: [String: Value], documents kinds: Set<String>) -> Set<String> {
     Set(workflow.fields.map(\.name).filter { before[$0] != state.data[$0] }.map { "data.\($0)" })
-      .union(kinds.map { "documents.\($0)" })
+      .union(kinds.flatMap(DocumentEnvironment.references))
   }
 
   /// The date that an expression gives with the data as it is now; nil while a field has no value.

@@ -56,8 +56,10 @@ struct DocumentAdd: DaemonCommand {
       }
     }
     let progress = ByteProgress(console)
-    let document = try DocumentFile(
-      reading: file, keepingUpTo: sends ? limit : nil, tell: progress.tell)
+    let document = try FileTrouble.told(console) {
+      try DocumentFile(
+        reading: file, keepingUpTo: sends ? limit : nil, tell: progress.tell)
+    }
     progress.end()
     if sends {
       let kept = try await client.sendDocument(document.bytes, sha256: document.sha256).value
@@ -140,7 +142,9 @@ struct DocumentGet: DaemonCommand {
     // The name on record is held to be no path by the daemon; here it is not trusted either.
     let name = item.name.split(separator: "/").last.map(String.init) ?? "\(kind)"
     let path = output ?? "./\(name)"
-    try DocumentFile.write(bytes, to: path, replacing: force)
+    try FileTrouble.told(console) {
+      try DocumentFile.write(bytes, to: path, replacing: force)
+    }
     console.note(
       TextWidth.harmless(
         "\(path): version \(item.version) of «\(kind)», \(DocumentWords.size(item.size)), SHA-256 \(item.sha256.prefix(12))"

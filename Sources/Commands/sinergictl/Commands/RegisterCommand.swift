@@ -168,18 +168,21 @@ struct RegisterCommand: DaemonCommand {
 
   private func write(_ bytes: [UInt8], _ console: Console) throws {
     guard let output, output != "-" else { return console.out(octets: bytes) }
-    try DocumentFile.write(bytes, to: output, replacing: true)
+    try FileTrouble.told(console) {
+      try DocumentFile.write(bytes, to: output, replacing: true)
+    }
   }
 
   private func writeSheet(_ sheet: Sheet, _ console: Console) throws {
-    let path = output ?? "-"
-    do throws(SheetError) {
-      if path != "-" { return try SheetWriter.write(sheet, to: path) }
-      let temporary =
-        "\(FileManager.default.temporaryDirectory.path)/sinergi-\(UUID().uuidString).xlsx"
-      try SheetWriter.write(sheet, to: temporary)
-      defer { unlink(temporary) }
-      console.out(octets: (FileManager.default.contents(atPath: temporary)).map { Array($0) } ?? [])
-    } catch { throw ValidationError("\(error)") }
+    try FileTrouble.told(console) {
+      do throws(SheetError) {
+        if let output, output != "-" { return try SheetWriter.write(sheet, to: output) }
+        let folder = FileManager.default.temporaryDirectory.path
+        let temporary = "\(folder)/sinergi-\(UUID().uuidString).xlsx"
+        try SheetWriter.write(sheet, to: temporary)
+        defer { unlink(temporary) }
+        console.out(octets: FileManager.default.contents(atPath: temporary).map { Array($0) } ?? [])
+      } catch { throw FileTrouble("\(error)") }
+    }
   }
 }

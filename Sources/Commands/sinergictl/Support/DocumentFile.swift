@@ -30,11 +30,11 @@ struct DocumentFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.failure("read", path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw ValidationError("cannot read \(path): it is no plain file")
+      throw FileTrouble("cannot read \(path): it is no plain file")
     }
     let total = Int64(status.st_size)
     if let limit, total > limit {
-      throw ValidationError(
+      throw FileTrouble(
         "\(path) has \(total) bytes, the daemon keeps at most \(limit); add it with --no-copy")
     }
     var hash = SHA256()
@@ -49,7 +49,7 @@ struct DocumentFile {
       if count == 0 { break }
       done += Int64(count)
       if let limit, done > limit {
-        throw ValidationError("\(path) grew beyond \(limit) bytes while it was read")
+        throw FileTrouble("\(path) grew beyond \(limit) bytes while it was read")
       }
       part.withUnsafeBytes {
         hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
@@ -77,7 +77,7 @@ struct DocumentFile {
     let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       if errno == EEXIST {
-        throw ValidationError("\(path) is there already; give another --output, or --force")
+        throw FileTrouble("\(path) is there already; give another --output, or --force")
       }
       throw failure("write", path)
     }
@@ -101,8 +101,8 @@ struct DocumentFile {
     }
   }
 
-  private static func failure(_ what: String, _ path: String) -> ValidationError {
-    ValidationError("cannot \(what) \(path): \(String(cString: strerror(errno)))")
+  private static func failure(_ what: String, _ path: String) -> FileTrouble {
+    FileTrouble("cannot \(what) \(path): \(String(cString: strerror(errno)))")
   }
 
   /// What the ending of a name says of the contents; nil where it says nothing.
@@ -116,5 +116,20 @@ struct DocumentFile {
       "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ]
     return known[ending]
+  }
+}
+
+/// Why a file cannot be read or written, in words.
+struct FileTrouble: Error {
+  var message: String
+
+  init(_ message: String) { self.message = message }
+
+  /// Does work on files; what goes wrong is told, and the command ends.
+  static func told<Answer>(_ console: Console, _ work: () throws -> Answer) throws -> Answer {
+    do { return try work() } catch let trouble as FileTrouble {
+      console.note(TextWidth.harmless(trouble.message))
+      throw ExitCode(Exit.cannot.rawValue)
+    }
   }
 }
