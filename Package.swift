@@ -78,12 +78,23 @@ let package = Package(
       name: "Systemd", dependencies: ["CSystemd", "CLinux", logging], path: "Sources/Doors/Systemd",
       swiftSettings: strict),
 
+    .target(
+      name: "Archive", dependencies: [crypto], path: "Sources/Doors/Archive",
+      swiftSettings: strict),
+
+    .systemLibrary(
+      name: "CXlsxWriter", path: "Sources/Doors/CXlsxWriter", pkgConfig: "xlsxwriter",
+      providers: [.apt(["libxlsxwriter-dev"])]),
+    .target(
+      name: "Sheets", dependencies: ["CXlsxWriter"], path: "Sources/Doors/Sheets",
+      swiftSettings: strict),
+
     // The only room that opens several doors.
     .target(
       name: "Engine",
       dependencies: [
-        "Workflow", "CEL", "Statechart", "WorkCalendar", "Store", "Notify", serviceLifecycle,
-        logging, crypto,
+        "Workflow", "CEL", "Statechart", "WorkCalendar", "Store", "Notify", "Archive",
+        serviceLifecycle, logging, crypto,
       ],
       swiftSettings: strict),
 
@@ -111,8 +122,8 @@ let package = Package(
     .executableTarget(
       name: "sinergid",
       dependencies: [
-        "Engine", "Store", "Notify", "Systemd", "AdminServer", "Workflow", "WorkCalendar",
-        argumentParser, serviceLifecycle, logging,
+        "Engine", "Store", "Notify", "Archive", "Systemd", "AdminServer", "Workflow",
+        "WorkCalendar", argumentParser, serviceLifecycle, logging,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       path: "Sources/Commands/sinergid", swiftSettings: strict),
@@ -120,6 +131,7 @@ let package = Package(
       name: "sinergictl",
       dependencies: [
         "AdminClient", "AdminAPI", "Rehearsal", "Workflow", "WorkCalendar", argumentParser,
+        "Sheets", crypto,
       ],
       path: "Sources/Commands/sinergictl", swiftSettings: strict),
 
@@ -149,6 +161,7 @@ let package = Package(
     .testTarget(
       name: "StoreTests", dependencies: ["Store", grdb],
       swiftSettings: strict),
+    .testTarget(name: "ArchiveTests", dependencies: ["Archive"], swiftSettings: strict),
     .testTarget(name: "NotifyTests", dependencies: ["Notify", "Workflow"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd", logging], exclude: ["Scripts"],
@@ -156,7 +169,8 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "Engine", "Store", "Notify", "Workflow", "WorkCalendar", grdb, logging, serviceLifecycle,
+        "Engine", "Store", "Notify", "Archive", "Workflow", "WorkCalendar", grdb, logging,
+        serviceLifecycle,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -165,8 +179,8 @@ let package = Package(
     .testTarget(
       name: "AdminTests",
       dependencies: [
-        "AdminAPI", "AdminServer", "AdminClient", "Engine", "Store", "Notify", "Workflow",
-        "WorkCalendar", "sinergictl", argumentParser, serviceLifecycle, logging,
+        "AdminAPI", "AdminServer", "AdminClient", "Engine", "Store", "Notify", "Archive", "Sheets",
+        "Workflow", "WorkCalendar", "sinergictl", argumentParser, serviceLifecycle, logging,
       ],
       exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     .testTarget(

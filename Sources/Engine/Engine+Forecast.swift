@@ -226,6 +226,7 @@ struct ForecastWords {
     switch assumption {
     case .field(let name): "\(name) is filled"
     case .reason: "a reason is given"
+    case .document(let kind): "the document \(kind) is added"
     case .guardHolds(let source, let field): "«\(source)» holds (\(field) is not known)"
     case .firstAlternative(let count): "the first of \(count) alternatives is taken"
     }

@@ -59,11 +59,12 @@ extension Engine {
       events: workflow.offers(in: state).map {
         EventView(
           event: $0.event, task: $0.task, roles: $0.roles, needsReason: $0.needsReason,
-          required: $0.required, optional: $0.optional)
+          required: $0.required, optional: $0.optional, documents: $0.documents)
       },
       timers: timers.sorted { ($0.dueAt, $0.name) < ($1.dueAt, $1.name) },
       suspensionReason: state.suspension?.reason, parent: family.parent,
-      children: family.children, progress: family.progress, cancellationReason: state.cancellation)
+      children: family.children, progress: family.progress, cancellationReason: state.cancellation,
+      documents: documentViews(of: agreement, withEarlier: false))
   }
 
   /// Entries of an agreement's history, oldest first.

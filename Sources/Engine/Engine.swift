@@ -1,5 +1,6 @@
 // The engine: an inbound event enters, is stepped, committed in one transaction, and answered.
 
+public import Archive
 internal import Crypto
 public import Logging
 public import Notify
@@ -80,6 +81,10 @@ public final class Engine: Sendable {
   let timerAlarm: any EngineAlarm
   let outboxAlarm: any EngineAlarm
   let owner: String
+  /// Copies of documents; nil where none can be kept.
+  let archive: DocumentArchive?
+  /// False where the office keeps records of documents and no new copies.
+  let keepsCopies: Bool
   private let loaded: Mutex<Loaded>
   /// The earliest timer that the timer loop knows of; a commit that sets an earlier one wakes it.
   let armedTimer = Mutex<Int64?>(nil)
@@ -93,7 +98,8 @@ public final class Engine: Sendable {
   /// Creates an engine on an open store; ``reload()`` loads its library.
   public init(
     store: Store, notifiers: [any Notifier], clock: any EngineClock,
-    configuration: EngineConfiguration, surroundings: EngineSurroundings, logger: Logger
+    configuration: EngineConfiguration, surroundings: EngineSurroundings, logger: Logger,
+    archive: DocumentArchive? = nil, keepsCopies: Bool = true
   ) throws {
     self.store = store
     self.notifiers = notifiers
@@ -101,6 +107,8 @@ public final class Engine: Sendable {
     self.configuration = configuration
     self.surroundings = surroundings
     self.logger = logger
+    self.archive = archive
+    self.keepsCopies = keepsCopies && archive != nil
     cache = AgreementCache(limit: configuration.limits.cachedAgreements)
     startedAt = clock.now()
     timerAlarm = try clock.makeAlarm()

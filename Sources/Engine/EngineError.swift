@@ -23,6 +23,12 @@ public enum EngineError: Error, Sendable {
   case stopping
   /// More than one command takes.
   case tooMany(what: String, count: Int, most: Int)
+  case copiesNotKept
+  case contentMissing(String)
+  case contentInvalid(String)
+  case contentDamaged(String)
+  case contentTooLarge(Int64)
+  case archive(String)
 
   /// A stable word for programs; the HTTP answer carries it as its kind.
   public var kind: String {
@@ -45,6 +51,12 @@ public enum EngineError: Error, Sendable {
     case .store: "store"
     case .stopping: "stopping"
     case .tooMany: "too-many"
+    case .copiesNotKept: "copies-not-kept"
+    case .contentMissing: "content-missing"
+    case .contentInvalid: "content-invalid"
+    case .contentDamaged: "content-damaged"
+    case .contentTooLarge: "body-too-large"
+    case .archive: "archive"
     }
   }
 }
@@ -85,6 +97,13 @@ extension EngineError: CustomStringConvertible {
     case .stopping: "the daemon is stopping; try again when it is back"
     case .tooMany(let what, let count, let most):
       "\(count) \(what) are too many; at most \(most) go at once"
+    case .copiesNotKept:
+      "this office keeps no copies of documents; add the record with --no-copy"
+    case .contentMissing(let words), .contentInvalid(let words), .contentDamaged(let words),
+      .archive(let words):
+      words
+    case .contentTooLarge(let limit):
+      "the file is larger than \(limit) bytes, which is the most that is kept; add it with --no-copy"
     }
   }
 }

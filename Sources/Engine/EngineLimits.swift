@@ -30,6 +30,8 @@ public struct EngineLimits: Sendable {
   public var rowsPerAnswer = 1_000
   /// Agreements that are read together by their identifiers.
   public var instancesPerRead = 256
+  /// Such readings for one page of the register, whose filters few agreements may pass.
+  public var registerReads = 16
   /// How long what was done stays in a calendar feed as a cancelled event, in days.
   public var feedDays = 90
   /// Agreements that start each other at once, one below the other.

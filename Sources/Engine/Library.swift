@@ -16,17 +16,20 @@ public struct LibrarySources: Sendable {
   public var directories: [SourceText]
   /// Files that could not be read, in words.
   public var unreadable: [String]
+  /// Profiles of the register.
+  public var registers: [SourceText]
 
   /// Creates sources.
   public init(
     workflows: [SourceText] = [], calendars: [SourceText] = [], attachments: [SourceText] = [],
-    directories: [SourceText] = [], unreadable: [String] = []
+    directories: [SourceText] = [], unreadable: [String] = [], registers: [SourceText] = []
   ) {
     self.workflows = workflows
     self.calendars = calendars
     self.attachments = attachments
     self.directories = directories
     self.unreadable = unreadable
+    self.registers = registers
   }
 }
 
@@ -50,6 +53,7 @@ struct Library: Sendable {
   var sources: [String: String] = [:]
   var calendars: [String: OfficeCalendar] = [:]
   var directory = Directory()
+  var registers: [String: RegisterProfile] = [:]
 
   /// What a load did beside the library itself.
   struct Report: Sendable {
@@ -113,6 +117,7 @@ struct Library: Sendable {
     library.loadCalendars(sources, zone, &report)
     library.loadDirectories(sources.directories, &report)
     library.loadWorkflows(sources.workflows, &report)
+    library.loadRegisters(sources.registers, &report)
     if report.problems.contains(where: { !$0.isWarning }) {
       library.fill(from: record, zone, &report)
     }
@@ -216,6 +221,17 @@ struct Library: Sendable {
       self.sources[digest] = source.text
       report.definitions.append(
         AcceptedSource(name: workflow.name, digest: digest, text: source.text))
+    }
+  }
+
+  private mutating func loadRegisters(_ sources: [SourceText], _ report: inout Report) {
+    var seen: [String: String] = [:]
+    for source in sources {
+      let reading = RegisterProfileReader.read(source)
+      report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
+      guard let profile = reading.value else { continue }
+      guard isFirst(profile.name, source, &seen, "register", &report) else { continue }
+      registers[profile.name] = profile
     }
   }
 

@@ -228,6 +228,8 @@ public struct EventView: Hashable, Sendable {
   public var required: [String]
   /// Fields that it may carry.
   public var optional: [String]
+  /// Documents that must be added before.
+  public var documents: [String] = []
 }
 
 /// A timer that is set.
@@ -262,6 +264,8 @@ public struct AgreementView: Hashable, Sendable {
   public var progress = ProgressView()
   /// Why an administrator cancelled it.
   public var cancellationReason: String?
+  /// Documents on record, each in its present version.
+  public var documents: [DocumentView] = []
 }
 
 /// How many of some agreements are over.

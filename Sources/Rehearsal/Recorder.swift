@@ -106,7 +106,9 @@ struct Recorder {
       // A timer is named by its state and its span: «macet after 10 d».
       item.subject = timer.split(separator: " ").dropFirst().joined(separator: " ")
     } else {
-      item.subject = payload["event"]?.string ?? ""
+      item.subject =
+        payload["event"]?.string ?? payload["document"]?["kind"]?.string.map { "document \($0)" }
+        ?? ""
     }
     if let actor = Actor(payload["actor"]) {
       item.role = actor.role

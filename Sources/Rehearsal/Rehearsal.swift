@@ -50,6 +50,8 @@ private struct Stage {
   var failure: RehearsalFailure?
   /// Instant of the act before.
   var lastAct: Instant
+  /// Documents that were added so far.
+  var documents = 0
 
   init(_ files: RehearsalFiles, _ plan: RehearsalPlan) async throws {
     self.files = files
@@ -265,6 +267,17 @@ private struct Stage {
     }
   }
 
+  /// A document of nothing: each is another file, so that each is a new version.
+  private mutating func document(_ kind: String, _ command: ActCommand) -> DocumentCommand {
+    documents += 1
+    let digits = String(documents, radix: 16)
+    return DocumentCommand(
+      reference: command.reference, kind: kind, name: "\(kind)-\(documents).pdf", size: 0,
+      sha256: String(repeating: "0", count: 64 - digits.count) + digits,
+      number: command.data["number"]?.string, partnerNumber: command.data["partner_number"]?.string,
+      srikandi: command.data["srikandi"]?.string, hasCopy: false)
+  }
+
   private mutating func perform(_ act: Scenario.Act) async throws {
     let now = clock.now()
     var item = TimelineItem(
@@ -282,6 +295,7 @@ private struct Stage {
         act.data.map { ($0.name.value, JSON.string($0.value.value)) },
         uniquingKeysWith: { _, last in last })
       let error = await send(
+        act,
         ActCommand(
           reference: recorder.reference, wish: .event(act.event.value), data: values,
           reason: act.reason, task: act.task?.value), person)
@@ -304,8 +318,14 @@ private struct Stage {
     }
   }
 
-  private func send(_ command: ActCommand, _ person: Directory.Person) async -> EngineError? {
+  private mutating func send(
+    _ act: Scenario.Act, _ command: ActCommand, _ person: Directory.Person
+  ) async -> EngineError? {
     do throws(EngineError) {
+      if let kind = act.document?.value {
+        _ = try await engine.addDocument(document(kind, command), Cast.context(person))
+        return nil
+      }
       _ = try await engine.act(command, Cast.context(person))
       return nil
     } catch {

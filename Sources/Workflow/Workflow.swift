@@ -47,6 +47,10 @@ public final class Workflow: Sendable {
   public let approvals: [String: ApprovalDefinition]
   /// The parties whose signatures are recorded.
   public let parties: Set<String>
+  /// Kinds of documents, in the order of the definition.
+  public let documents: [DocumentKind]
+  /// Where it keeps what a register asks for.
+  public let register: RegisterRule
 
   init(
     name: String, digest: String, title: LocalizedText, description: String?, calendar: String,
@@ -54,7 +58,8 @@ public final class Workflow: Sendable {
     roles: [String: Role], chart: Chart, states: [StateID: StateInfo],
     tasks: [String: TaskDefinition], rules: [ExpressionID: TransitionRule], formulas: [Formula],
     events: Set<String>, childRules: [String: ChildRule] = [:], cancelled: String? = nil,
-    approvals: [String: ApprovalDefinition] = [:], parties: Set<String> = []
+    approvals: [String: ApprovalDefinition] = [:], parties: Set<String> = [],
+    documents: [DocumentKind] = [], register: RegisterRule = RegisterRule()
   ) {
     self.childRules = childRules
     self.name = name
@@ -76,6 +81,8 @@ public final class Workflow: Sendable {
     self.cancelled = cancelled
     self.approvals = approvals
     self.parties = parties
+    self.documents = documents
+    self.register = register
   }
 
   /// The texts of all expressions, each once, in the order of their places.
@@ -144,6 +151,8 @@ public struct TaskDefinition: Sendable {
   public var excludedRoles: [String]
   /// Fields that must be filled before it is left by anything but a return.
   public var needs: [String]
+  /// Documents that must be on record before it is left by anything but a return.
+  public var neededDocuments: [String] = []
   /// The event that `approve` stands for.
   public var approveEvent: String?
   /// The event that `return` stands for.
@@ -192,6 +201,8 @@ struct TransitionRule: Sendable {
   var isStrategic = false
   /// The party whose signature the event records; nil: none.
   var signature: String?
+  /// Documents that must be on record.
+  var neededDocuments: [String] = []
 
   enum Requirement: String, Sendable {
     case none

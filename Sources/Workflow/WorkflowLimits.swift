@@ -68,4 +68,14 @@ public enum WorkflowLimits {
   public static let passedTimers = 100
   /// Most agreements of one import.
   public static let imports = 5_000
+  /// Most kinds of documents of one definition.
+  public static let documentKinds = 50
+  /// Most versions of one document.
+  public static let documentVersions = 100
+  /// Longest name of a document's file, in bytes.
+  public static let documentNameBytes = 255
+  /// Longest number of a document, in bytes.
+  public static let documentNumberBytes = 200
+  /// Longest note on a document, in bytes.
+  public static let documentNoteBytes = 1_000
 }

@@ -52,6 +52,16 @@ import Testing
           Page(items: Samples.administrationHistory, zone: "WITA"), isVerbose: false, $0)
       }
     ),
+    ("documents", { DocumentWords.list(Samples.documents, $0) }),
+    ("document-added", { DocumentWords.done(Samples.documentAnswer, $0) }),
+    ("document-check", { DocumentWords.check(Samples.documentCheck, $0) }),
+    (
+      "history-document",
+      {
+        HistoryWords.list(
+          Page(items: [Samples.documentHistory], zone: "WITA"), isVerbose: false, $0)
+      }
+    ), ("register", { Samples.registerSheet.table($0) }),
     ("workflows", { WorkflowWords.list(Page(items: [Samples.workflow], zone: "WITA"), $0) }),
   ]
 

@@ -23,6 +23,9 @@ import Workflow
     (.unknownState("x", suggestion: "y"), 422), (.notLegal(["x"], problem: "p"), 409),
     (.alreadyThere(["x"]), 409), (.fieldRequired("f"), 409), (.nothingToCorrect, 409),
     (.referenceInvalid("r", .taken), 422), (.startsAhead("2027-01-01"), 422),
+    (.documentsMissing(event: "x", documents: ["d"], fields: []), 422),
+    (.unknownDocument("d", known: []), 422), (.documentInvalid(.digest("x")), 422),
+    (.documentUnchanged(kind: "d", version: 1), 409),
   ]
 
   static let errors: [(EngineError, Int)] = [
@@ -33,6 +36,8 @@ import Workflow
     (.definitionUnavailable("d"), 500), (.calendarUnavailable("c"), 500),
     (.unknownMessage(7), 404), (.store("s"), 500), (.stopping, 503),
     (.tooMany(what: "agreements", count: 2, most: 1), 422),
+    (.copiesNotKept, 409), (.contentMissing("c"), 404), (.contentInvalid("c"), 422),
+    (.contentDamaged("c"), 500), (.contentTooLarge(7), 413), (.archive("a"), 500),
   ]
 
   @Test func `every error has a kind of its own row and its status`() {

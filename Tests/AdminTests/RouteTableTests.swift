@@ -67,7 +67,7 @@ import Testing
         "GET /v1/workflows/{name}", "GET /v1/calendars",
       ])
     #expect(
-      routes(.auditor) == ["GET /v1/messages", "GET /v1/audit"])
+      routes(.auditor) == ["GET /v1/messages", "GET /v1/audit", "GET /v1/documents/verify"])
     // Whatever changes an agreement is for those who act; what is left to read is for `person`.
     for route in RouteTable.routes where route.access == .person {
       #expect(route.method == .get, "\(route.name)")

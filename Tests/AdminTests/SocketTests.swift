@@ -127,6 +127,7 @@ import Testing
 /// A server on a socket of its own, while a body runs.
 struct Served: Sendable {
   let path: String
+  let copies: CopiesFolder
 
   static func run(
     as user: String = "made", _ body: @escaping @Sendable (Served) async throws -> Void
@@ -144,7 +145,7 @@ struct Served: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       for await _ in ready.stream { break }
-      do { try await body(Served(path: path)) } catch {
+      do { try await body(Served(path: path, copies: office.copies)) } catch {
         await group.triggerGracefulShutdown()
         throw error
       }

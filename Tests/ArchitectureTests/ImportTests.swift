@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `only the engine, the rehearsal and the daemon open several doors`() {
-    let doors: Set<String> = ["Store", "Notify", "Systemd"]
+    let doors: Set<String> = ["Store", "Notify", "Systemd", "Archive"]
     let several: Set<String> = ["Engine", "Rehearsal", "sinergid"]
     for room in Room.all where !several.contains(room.name) {
       #expect(room.imports.intersection(doors).isEmpty, "\(room.name)")

@@ -44,10 +44,16 @@ struct Room: Sendable {
       "Systemd", "Sources/Doors/Systemd",
       ["CSystemd", "CLinux", "Logging", "Dispatch", "Glibc", "Synchronization"]),
 
+    Room("CXlsxWriter", "Sources/Doors/CXlsxWriter", []),
+    Room("Sheets", "Sources/Doors/Sheets", ["CXlsxWriter", "Glibc"]),
+    Room(
+      "Archive", "Sources/Doors/Archive", ["Crypto", "Dispatch", "Glibc", "Synchronization"]),
+
     Room(
       "Engine", "Sources/Engine",
       core.union([
-        "Workflow", "Store", "Notify", "ServiceLifecycle", "Logging", "Metrics", "Crypto",
+        "Workflow", "Store", "Notify", "Archive", "ServiceLifecycle", "Logging", "Metrics",
+        "Crypto",
         "Synchronization",
       ])),
 
@@ -70,15 +76,16 @@ struct Room: Sendable {
     Room(
       "sinergid", "Sources/Commands/sinergid",
       [
-        "Engine", "Store", "Notify", "Systemd", "AdminServer", "Workflow", "WorkCalendar",
-        "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Foundation",
+        "Engine", "Store", "Notify", "Archive", "Systemd", "AdminServer", "Workflow",
+        "WorkCalendar", "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging",
+        "Foundation",
         "Glibc", "Synchronization",
       ]),
     Room(
       "sinergictl", "Sources/Commands/sinergictl",
       [
         "AdminClient", "AdminAPI", "Rehearsal", "Workflow", "WorkCalendar", "ArgumentParser",
-        "Foundation", "Glibc", "Synchronization",
+        "Foundation", "Glibc", "Synchronization", "Crypto", "Sheets",
       ]),
   ]
 

@@ -42,6 +42,17 @@ import Testing
     #expect(try await ids(InstanceQuery(party: "x' OR '1'='1")) == [])
   }
 
+  @Test func `what agreements have started is counted, and what of it has ended`() async throws {
+    let a = try await store.commit(.start()).instance
+    let b = try await store.commit(.start()).instance
+    var children: [Int64] = []
+    for _ in 0..<3 { children.append(try await store.commit(.start(parent: a)).instance) }
+    _ = try await store.commit(.step(children[1], after: 1, status: .finished, states: "selesai"))
+    let counts = try await store.childCounts(of: [a, b])
+    #expect(counts == [ChildCount(parent: a, total: 3, finished: 1)])
+    #expect(try await store.childCounts(of: []) == [])
+  }
+
   @Test(arguments: [1, 2, 5, 100])
   func `pages of tasks come soonest due first, those without deadline last`(
     size: Int

@@ -20,6 +20,9 @@ import Testing
     ("start", "## A child", DefinitionKeys.start),
     ("quorum", "### A quorum of weight", DefinitionKeys.quorum),
     ("voidRule", "### What voids", DefinitionKeys.void),
+    ("needs", "## Needs", DefinitionKeys.needs),
+    ("document", "## A document", DefinitionKeys.document),
+    ("register", "## The register", DefinitionKeys.register),
   ]
 
   private static let otherFiles: [(heading: String, keys: [String])] = [

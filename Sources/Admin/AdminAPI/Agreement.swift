@@ -152,6 +152,8 @@ public struct AgreementDetail: WireType {
   public var progress: ProgressItem?
   /// Why an administrator cancelled it.
   public var cancellationReason: String?
+  /// Documents on record, each in its present version.
+  public var documents: [DocumentItem]?
   /// Abbreviation of the office's zone.
   public var zone: String
 
@@ -160,7 +162,7 @@ public struct AgreementDetail: WireType {
     agreement: AgreementItem, definition: String, data: [FieldItem], tasks: [TaskItem],
     events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil,
     parent: String? = nil, children: [ChildItem]? = nil, progress: ProgressItem? = nil,
-    cancellationReason: String? = nil, zone: String
+    cancellationReason: String? = nil, documents: [DocumentItem]? = nil, zone: String
   ) {
     self.parent = parent
     self.children = children
@@ -173,11 +175,13 @@ public struct AgreementDetail: WireType {
     self.timers = timers
     self.suspensionReason = suspensionReason
     self.cancellationReason = cancellationReason
+    self.documents = documents
     self.zone = zone
   }
 
   enum CodingKeys: String, CodingKey {
     case agreement, definition, data, tasks, events, timers, parent, children, progress, zone
+    case documents
     case suspensionReason = "suspension_reason"
     case cancellationReason = "cancellation_reason"
   }
@@ -201,6 +205,9 @@ public struct AgreementDetail: WireType {
         "progress", .object(ProgressItem.schema),
         "Of all agreements below it, also below its children."),
       .optional("cancellation_reason", .string, "Why an administrator cancelled it."),
+      .optional(
+        "documents", .list(.object(DocumentItem.schema)),
+        "Documents on record, each in its present version."),
       .zone,
     ])
 }

@@ -59,6 +59,16 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case sourceInvalid = "source-invalid"
   case store
   case stopping
+  // Documents.
+  case documentsMissing = "documents-missing"
+  case unknownDocument = "unknown-document"
+  case documentInvalid = "document-invalid"
+  case documentUnchanged = "document-unchanged"
+  case copiesNotKept = "copies-not-kept"
+  case contentMissing = "content-missing"
+  case contentInvalid = "content-invalid"
+  case contentDamaged = "content-damaged"
+  case archive
   case `internal`
   // What administrators change from outside.
   case unknownState = "unknown-state"
@@ -344,6 +354,51 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       )
     case .stopping:
       (503, .daemon, "the daemon is stopping", "Try again when it is back.")
+    case .documentsMissing:
+      (
+        422, .refusal, "documents are missing",
+        "The event needs documents that are not on record. The detail names them; add each with `sinergictl document add REFERENCE KIND FILE`."
+      )
+    case .unknownDocument:
+      (
+        422, .refusal, "the workflow has no such document",
+        "A document is added by a kind that the workflow declares. `sinergictl document list REFERENCE` lists them."
+      )
+    case .documentInvalid:
+      (
+        422, .refusal, "the document cannot be put on record so",
+        "A name, number, size or digest cannot be written down. The detail says which, and what would do."
+      )
+    case .documentUnchanged:
+      (
+        409, .refusal, "the document is on record so",
+        "The same file with the same numbers is on record; nothing is to be done."
+      )
+    case .copiesNotKept:
+      (
+        409, .refusal, "no copies are kept",
+        "The daemon's configuration says that no copies of documents are kept (`documents: { keep: false }`). Records are; add them with --no-copy."
+      )
+    case .contentMissing:
+      (
+        404, .missing, "there is no copy",
+        "Only the record of the document is kept, or its copy has not come yet. `sinergictl document verify` finds records whose copy is lost."
+      )
+    case .contentInvalid:
+      (
+        422, .refusal, "the copy is another one than was announced",
+        "The bytes that came do not have the SHA-256 or the size that was said. Send the file again."
+      )
+    case .contentDamaged:
+      (
+        500, .daemon, "the copy is damaged",
+        "The bytes on the daemon's disk are not those of the record. Restore the file from a backup, or add it again."
+      )
+    case .archive:
+      (
+        500, .daemon, "the archive cannot be used",
+        "Reading or writing copies of documents went wrong, most often because the disk is full; nothing half is kept. The detail says more."
+      )
     case .internal:
       (
         500, .daemon, "the daemon made a mistake",

@@ -99,11 +99,13 @@ public struct EventItem: WireType {
   public var required: [String]
   /// Fields that may be given.
   public var optional: [String]
+  /// Documents that must be added before.
+  public var documents: [String]?
 
   /// Creates an event.
   public init(
     event: String, task: String?, roles: [String], needsReason: Bool, required: [String],
-    optional: [String]
+    optional: [String], documents: [String]? = nil
   ) {
     self.event = event
     self.task = task
@@ -111,10 +113,11 @@ public struct EventItem: WireType {
     self.needsReason = needsReason
     self.required = required
     self.optional = optional
+    self.documents = documents
   }
 
   enum CodingKeys: String, CodingKey {
-    case event, task, roles, required, optional
+    case event, task, roles, required, optional, documents
     case needsReason = "needs_reason"
   }
 
@@ -128,5 +131,6 @@ public struct EventItem: WireType {
       .required("needs_reason", .boolean, "It needs a reason."),
       .required("required", .list(.string), "Fields that must be given."),
       .required("optional", .list(.string), "Fields that may be given."),
+      .optional("documents", .list(.string), "Documents that must be added before."),
     ])
 }

@@ -16,12 +16,15 @@ extension AdminClient {
   }
 
   /// An answer that is no JSON, as it came.
-  func text(_ path: String, query: [(String, String?)]) async throws(ClientError) -> [UInt8] {
+  func text(
+    _ path: String, query: [(String, String?)], upTo limit: Int = ClientLimits.answerBytes
+  ) async throws(ClientError) -> [UInt8] {
     let pairs = query.compactMap { name, value in
       value.map { "\(name)=\(PercentEncoding.encode($0))" }
     }
     let answer = try await exchange(
-      "GET", pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))")
+      "GET", pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))",
+      upTo: limit)
     guard (200..<300).contains(answer.status) else { throw problem(answer.bytes, answer.status) }
     return answer.bytes
   }
@@ -42,6 +45,15 @@ extension AdminClient {
     return try await send("POST", path, body: bytes, key: key ?? Self.randomKey())
   }
 
+  /// Sends a file.
+  func post<Value: WireType>(octets bytes: [UInt8], _ path: String) async throws(ClientError)
+    -> Answer<Value>
+  {
+    let answer = try await exchange(
+      "POST", path, body: bytes, mediaType: "application/octet-stream")
+    return try read(answer.bytes, status: answer.status)
+  }
+
   /// A name for one command: the daemon does it once, however often it is sent.
   private static func randomKey() -> String {
     (0..<4).map { _ in String(UInt32.random(in: .min ... .max), radix: 16) }.joined(separator: "-")
@@ -55,7 +67,8 @@ extension AdminClient {
   }
 
   private func exchange(
-    _ method: String, _ path: String, body: [UInt8]? = nil, key: String? = nil
+    _ method: String, _ path: String, body: [UInt8]? = nil, key: String? = nil,
+    mediaType: String = "application/json", upTo limit: Int = ClientLimits.answerBytes
   ) async throws(ClientError) -> (bytes: [UInt8], status: Int) {
     guard socket.utf8.count <= ClientLimits.socketPathBytes else {
       throw .unreachable(path: socket, reason: .pathTooLong)
@@ -65,7 +78,7 @@ extension AdminClient {
     request.method = .RAW(value: method)
     request.headers.add(name: "Accept", value: "application/json")
     if let body {
-      request.headers.add(name: "Content-Type", value: "application/json")
+      request.headers.add(name: "Content-Type", value: mediaType)
       request.body = .bytes(ByteBuffer(bytes: body))
     }
     // The key stays the same over all tries, so a try that was heard is not done again.
@@ -74,7 +87,7 @@ extension AdminClient {
     for _ in 0...ClientLimits.retries {
       do {
         let response = try await http.execute(request, timeout: ClientLimits.answer)
-        let bytes = try await response.body.collect(upTo: ClientLimits.answerBytes)
+        let bytes = try await response.body.collect(upTo: limit)
         return (Array(bytes.readableBytesView), Int(response.status.code))
       } catch {
         failure = .unreachable(path: socket, reason: Self.reason(error))

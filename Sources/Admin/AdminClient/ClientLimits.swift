@@ -10,6 +10,8 @@ public enum ClientLimits {
   public static let answer = TimeAmount.seconds(120)
   /// Largest answer that is read, in bytes.
   public static let answerBytes = 64 * 1_048_576
+  /// Largest copy of a document that is read, in bytes.
+  public static let documentBytes = 512 * 1_048_576
   /// How often a request is sent again after the connection broke before an answer came.
   public static let retries = 2
   /// Longest path of a Unix socket, in bytes (`sun_path` without its end).

@@ -22,4 +22,7 @@ public enum AdminLimits {
   public static let pageMost = 200
   /// Seconds after which a caller should try again when an agreement was busy.
   public static let retryAfterSeconds = 1
+  /// Most copies of documents that are received at the same time; each is written to disk part by
+  /// part as it comes, so that memory holds one part of each.
+  public static let uploads = 4
 }

@@ -52,6 +52,9 @@ enum OpenAPIDocument {
         "required": true, "content": ["application/json": content(request)],
       ]
     }
+    if route.takesOctets {
+      operation["requestBody"] = ["required": true, "content": ["application/octet-stream": [:]]]
+    }
     return .object(operation)
   }
 

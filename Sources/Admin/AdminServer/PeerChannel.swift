@@ -63,20 +63,35 @@ struct PeerChannel: ServerChildChannel {
       let name = field.name.canonicalName
       headers[name] = headers[name].map { "\($0), \(field.value)" } ?? field.value
     }
-    let body = try await body(of: request, length: headers["content-length"])
-    let reply = await responder.answer(
-      Inquiry(
-        method: request.method.rawValue, target: request.head.path ?? "", headers: headers,
-        body: body, uid: uid))
+    var inquiry = Inquiry(
+      method: request.method.rawValue, target: request.head.path ?? "", headers: headers,
+      body: [], uid: uid)
+    let length = headers["content-length"]
+    if inquiry.takesOctets {
+      // Not read before it is known who sends it, and whether it may.
+      inquiry.octets = Octets(length: length.flatMap { Int64($0) }) { take in
+        for try await part in request.body {
+          try part.withUnsafeReadableBytes { try take($0) }
+        }
+      }
+    } else {
+      inquiry.body = try await body(of: request, length: length)
+    }
+    let reply = await responder.answer(inquiry)
     var fields: HTTPFields = [.contentType: reply.mediaType, .cacheControl: "no-store"]
     for (name, value) in reply.headers {
       if let name = HTTPField.Name(name) { fields[name] = value }
     }
     if reply.closesConnection { fields[.connection] = "close" }
-    fields[.contentLength] = String(reply.body.count)
+    fields[.contentLength] = String(reply.file?.size ?? Int64(reply.body.count))
     var bodyWriter = try await writer.writeHead(
       HTTPResponse(status: .init(code: reply.status), headerFields: fields))
-    try await bodyWriter.write(ByteBuffer(bytes: reply.body))
+    if let file = reply.file {
+      // A part that does not fit its record breaks the connection off: the file stays incomplete.
+      while let part = try file.next() { try await bodyWriter.write(ByteBuffer(bytes: part)) }
+    } else {
+      try await bodyWriter.write(ByteBuffer(bytes: reply.body))
+    }
     try await bodyWriter.finish(nil)
     if reply.closesConnection { throw BodyLeftUnread() }
   }

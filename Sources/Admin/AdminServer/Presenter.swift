@@ -32,7 +32,8 @@ struct Presenter: Sendable {
       events: view.events.map {
         EventItem(
           event: $0.event, task: $0.task, roles: $0.roles, needsReason: $0.needsReason,
-          required: $0.required, optional: $0.optional)
+          required: $0.required, optional: $0.optional,
+          documents: $0.documents.isEmpty ? nil : $0.documents)
       },
       timers: view.timers.map { TimerItem(name: $0.name, dueAt: stamp($0.dueAt)) },
       suspensionReason: view.suspensionReason, parent: view.parent,
@@ -41,7 +42,8 @@ struct Presenter: Sendable {
         : view.children.map {
           ChildItem(agreement: agreement($0.summary), progress: progress($0.progress))
         }, progress: view.children.isEmpty ? nil : progress(view.progress),
-      cancellationReason: view.cancellationReason, zone: zoneName)
+      cancellationReason: view.cancellationReason,
+      documents: view.documents.isEmpty ? nil : view.documents.map(document), zone: zoneName)
   }
 
   private func progress(_ view: ProgressView) -> ProgressItem {

@@ -15,6 +15,8 @@ struct Inquiry: Sendable {
   var body: [UInt8]? = []
   /// Who is at the other end, from the kernel.
   var uid: UInt32
+  /// The body as it comes, for routes that take a file; nil: it is in `body`.
+  var octets: Octets?
 }
 
 /// Answers inquiries.
@@ -41,7 +43,8 @@ struct Responder: Sendable {
       logger.debug("cannot answer a request", metadata: ["error": "\(error)"])
       reply = Reply(Problem(.internal, "the answer cannot be made", instance: String(path)))
     }
-    reply.closesConnection = inquiry.body == nil
+    // What was not read to its end cannot be followed by another request.
+    reply.closesConnection = inquiry.body == nil || inquiry.octets?.isReadWhole == false
     return reply
   }
 
@@ -67,7 +70,8 @@ struct Responder: Sendable {
     let body = try checkedBody(inquiry, route)
     let call = Call(
       engine: engine, caller: caller, path: values, query: query, body: body,
-      idempotencyKey: route.isCommand ? inquiry.headers["idempotency-key"] : nil)
+      idempotencyKey: route.isCommand ? inquiry.headers["idempotency-key"] : nil,
+      octets: route.takesOctets ? inquiry.octets ?? Octets(inquiry.body ?? []) : nil)
     do {
       let reply = try await route.handler(call)
       logger.debug(
@@ -112,6 +116,7 @@ struct Responder: Sendable {
   }
 
   private func checkedBody(_ inquiry: Inquiry, _ route: Route) throws(Problem) -> [UInt8] {
+    if route.takesOctets { return [] }
     guard let body = inquiry.body else {
       throw Problem(
         .bodyTooLarge, "the body is larger than \(AdminLimits.bodyBytes) bytes; send less")

@@ -41,11 +41,17 @@ struct Route: Sendable {
   /// Shape of the answer; nil: the OpenAPI document, which has none.
   var response: Schema?
   /// What the answer is.
-  var mediaType: String { path.hasSuffix(".ics") ? "text/calendar" : "application/json" }
+  var mediaType: String {
+    if path.hasSuffix(".ics") { return "text/calendar" }
+    return path.hasSuffix("/content") && method == .get
+      ? "application/octet-stream" : "application/json"
+  }
   /// Status of success.
   var status = 200
   /// True for commands that heed `Idempotency-Key`.
   var isCommand = false
+  /// True where the body is the octets of a file, which have a bound of their own.
+  var takesOctets = false
   var handler: @Sendable (Call) async throws -> Reply
 
   /// Method and template, as logs and messages name the route.
@@ -61,6 +67,8 @@ struct Call: Sendable {
   var query: Query
   var body: [UInt8]
   var idempotencyKey: String?
+  /// The octets of a route that takes a file.
+  var octets: Octets?
 
   var presenter: Presenter { Presenter(zone: engine.zone) }
 
@@ -77,6 +85,8 @@ struct Reply: Sendable, Equatable {
   var body: [UInt8]
   /// True when the rest of the request was not read, so that the connection cannot go on.
   var closesConnection = false
+  /// What is sent instead of the body, part by part.
+  var file: FileReply?
 
   init(status: Int = 200, _ value: some Encodable, headers: [String: String] = [:]) throws {
     self.status = status
@@ -89,6 +99,15 @@ struct Reply: Sendable, Equatable {
     self.status = 200
     self.mediaType = "text/calendar; charset=utf-8"
     self.body = Array(text.utf8)
+  }
+
+  /// A file, part by part.
+  init(file: FileReply, headers: [String: String]) {
+    self.status = 200
+    self.mediaType = "application/octet-stream"
+    self.headers = headers
+    self.body = []
+    self.file = file
   }
 
   init(body: [UInt8]) {

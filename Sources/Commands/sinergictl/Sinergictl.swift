@@ -26,5 +26,6 @@ struct Sinergictl: AsyncParsableCommand {
       CalendarCommand.self, EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
       CancelCommand.self, JumpCommand.self, CorrectCommand.self, ImportCommand.self,
       MigrateCommand.self,
+      DocumentCommand.self, RegisterCommand.self,
     ])
 }

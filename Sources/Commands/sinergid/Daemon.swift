@@ -1,6 +1,7 @@
 // Builds the rooms and runs them together.
 
 import AdminServer
+import Archive
 import Engine
 import Foundation
 import Logging
@@ -110,6 +111,11 @@ struct Daemon {
   private func makeEngine(_ store: Store, _ zone: ZoneRules) throws -> Engine {
     let files = LibraryFiles(
       workflows: configuration.workflows, directory: configuration.directory)
+    // After the store, whose lock says that no other daemon has this directory.
+    var limits = ArchiveLimits()
+    limits.fileBytes = Int64(configuration.documentMegabytes) << 20
+    let archive = try DocumentArchive(
+      folder: "\(configuration.state)/documents", limits: limits)
     return try Engine(
       store: store, notifiers: notifiers(), clock: try SystemClock(),
       configuration: EngineConfiguration(
@@ -119,7 +125,7 @@ struct Daemon {
         sources: { files.read() }, zone: SystemZones.rules,
         userName: { UnixUsers.name(of: $0) }, groups: { UnixUsers.groups(of: $0) },
         random: { UInt64.random(in: .min ... .max) }),
-      logger: logger)
+      logger: logger, archive: archive, keepsCopies: configuration.keepsDocuments)
   }
 
   private func notifiers() -> [any Notifier] {

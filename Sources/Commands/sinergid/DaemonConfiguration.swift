@@ -20,10 +20,14 @@ struct DaemonConfiguration: Sendable {
   var allowsStandIns: Bool
   var logLevel: Logger.Level
   var isDevelopment: Bool
+  /// True when copies of documents are kept below the state directory.
+  var keepsDocuments = true
+  /// Largest copy, in MiB.
+  var documentMegabytes = 32
 
   static let keys = [
     "state", "socket", "workflows", "directory", "zone", "notify", "spool", "administrators",
-    "stand_ins", "log_level", "access",
+    "stand_ins", "log_level", "access", "documents",
   ]
   static let notifierNames = ["journal", "file"]
 
@@ -101,6 +105,7 @@ struct DaemonConfiguration: Sendable {
           help: Suggestion.help(for: text, in: Logger.Level.allCases.map(\.rawValue)))
       }
     }
+    if let entry = found["documents"] { configuration.readDocuments(entry.value, &reader) }
     return (reader.problems.hasErrors ? nil : configuration, reader.problems.sorted)
   }
 
@@ -120,6 +125,20 @@ struct DaemonConfiguration: Sendable {
     }
     return rules
   }
+
+  /// `documents: { keep: true, limit_mb: 32 }`.
+  private mutating func readDocuments(_ node: YAMLNode, _ reader: inout TreeReader) {
+    let found = reader.mapping(node, of: "documents", keys: ["keep", "limit_mb"])
+    if let entry = found["keep"] { keepsDocuments = reader.bool(entry.value, "keep") ?? true }
+    if let entry = found["limit_mb"],
+      let number = reader.int(entry.value, "limit_mb", in: 1...Self.mostDocumentMegabytes)
+    {
+      documentMegabytes = number
+    }
+  }
+
+  /// The client holds a copy in memory while it sends or checks it.
+  private static let mostDocumentMegabytes = 512
 
   /// The reader of files advises on definitions; an empty configuration needs other advice.
   private static func aboutConfiguration(_ problem: Diagnostic) -> Diagnostic {

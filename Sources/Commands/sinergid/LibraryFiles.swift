@@ -19,6 +19,7 @@ struct LibraryFiles: Sendable {
     var sources = LibrarySources()
     sources.workflows = read(".yaml", in: "", into: &sources.unreadable)
     sources.calendars = read(".yaml", in: "/calendars", into: &sources.unreadable)
+    sources.registers = read(".yaml", in: "/register", into: &sources.unreadable)
     sources.attachments = read(".ics", in: "/calendars", into: &sources.unreadable)
     for path in directory {
       // A missing directory file is reported: without people nobody may act.

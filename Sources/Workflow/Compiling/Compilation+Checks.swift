@@ -141,6 +141,7 @@ extension TransitionRule {
       && Set(form.map(\.name)).isSuperset(of: otherForm)
       && Set(otherRequired).isSuperset(of: required)
       && Set(other.needs + otherRequired).isSuperset(of: needs)
+      && Set(other.neededDocuments).isSuperset(of: neededDocuments)
       && (reason != .required || other.reason == .required)
   }
 }

@@ -18,10 +18,11 @@ extension Compilation {
       guard let name = reader.nameValue(entry.value, "a role") else { return nil }
       return knownRole(name, at: entry.value.range)
     }
+    let needed = found["needs"].map { needs($0.value) }
     return TaskDefinition(
       id: id, role: role ?? "?", title: found["title"].map { reader.localized($0.value, "title") },
       due: terms.due, notices: terms.notices, excludedRoles: terms.excluded,
-      needs: found["needs"].map { needs($0.value) } ?? [],
+      needs: needed?.fields ?? [], neededDocuments: needed?.documents ?? [],
       approveEvent: found["approve"].flatMap { reader.nameValue($0.value, "an event") },
       returnEvent: found["return"].flatMap { reader.nameValue($0.value, "an event") })
   }

@@ -70,6 +70,7 @@ extension Compilation {
     }
     if let task, rule.task != nil, !reading.targets.isEmpty, event != task.returnEvent {
       rule.needs += task.needs.filter { !rule.needs.contains($0) }
+      rule.neededDocuments += task.neededDocuments.filter { !rule.neededDocuments.contains($0) }
     }
     rule.guardSource = reading.guardProgram?.source
     reading.range = range
@@ -145,7 +146,7 @@ extension Compilation {
     let reading = read(node, from: path, at: range)
     if let rule = reading.rule,
       !rule.roles.isEmpty || rule.reason != .none || !rule.form.isEmpty || !rule.needs.isEmpty
-        || rule.isStrategic || rule.signature != nil
+        || !rule.neededDocuments.isEmpty || rule.isStrategic || rule.signature != nil
     {
       reader.problems.add(
         .conflictingKeys,
@@ -200,7 +201,9 @@ extension Compilation {
       }
     }
     if let entry = found["form"] { rule.form = form(entry.value) }
-    if let entry = found["needs"] { rule.needs = needs(entry.value) }
+    if let entry = found["needs"] {
+      (rule.needs, rule.neededDocuments) = needs(entry.value)
+    }
     if let entry = found["strategic"] {
       rule.isStrategic = reader.bool(entry.value, "strategic") ?? false
     }
@@ -217,13 +220,6 @@ extension Compilation {
       if isOptional { name.removeLast() }
       guard let field = knownField(name, at: item.range) else { return nil }
       return TransitionRule.FormField(name: field.name, isRequired: !isOptional)
-    }
-  }
-
-  mutating func needs(_ node: YAMLNode) -> [String] {
-    reader.list(node).compactMap { item in
-      guard let name = reader.string(item, "a field") else { return nil }
-      return knownField(name, at: item.range)?.name
     }
   }
 }

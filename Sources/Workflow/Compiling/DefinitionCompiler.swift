@@ -48,6 +48,7 @@ struct Compilation {
   var parties: Set<String> = []
   /// Data fields that were reported to have the name of a field of signatures.
   var clashes: Set<String> = []
+  var documents: [DocumentKind] = []
 
   mutating func compile(_ source: SourceText, digest: String) -> Workflow? {
     guard let root = YAMLTree.read(source, into: &reader.problems) else { return nil }
@@ -60,8 +61,9 @@ struct Compilation {
     let calendar = found["calendar"].flatMap { reader.nameValue($0.value, "a calendar") }
     let reference = found["reference"].flatMap { readReference($0.value) }
     if let entry = found["data"] { readFields(entry.value) }
-    environment = DefinitionEnvironment.make(fields: fields)
     if let entry = found["roles"] { readRoles(entry.value) }
+    if let entry = found["documents"] { readDocuments(entry) }
+    environment = DefinitionEnvironment.make(fields: fields, documents: documents)
     if let entry = found["reminders"] { readLadders(entry.value) }
     let subject = found["subject"].flatMap { fieldName($0.value, type: .string) }
     let party = found["party"].flatMap { fieldName($0.value, type: .organisation) }
@@ -76,6 +78,7 @@ struct Compilation {
       return nil
     }
     let specification = compileRoot(found, states: statesEntry.value, range: root.range)
+    let register = found["register"].map { readRegister($0.value) } ?? RegisterRule()
     let (chart, problems) = ChartBuilder.build(name: rootName, root: specification)
     for problem in problems { report(problem, fallback: statesEntry.keyRange) }
     guard let chart, let reference, let calendar else { return nil }
@@ -86,7 +89,7 @@ struct Compilation {
       roles: roles, chart: chart, states: states, tasks: tasks, rules: rules, formulas: formulas,
       events: Set(rules.values.map(\.event)), childRules: childRules,
       cancelled: found["cancelled"].flatMap { cancelled($0.value, chart) },
-      approvals: approvals, parties: parties)
+      approvals: approvals, parties: parties, documents: documents, register: register)
     check(workflow, fallback: statesEntry.keyRange)
     return workflow
   }
@@ -139,7 +142,7 @@ struct Compilation {
     }
   }
 
-  private mutating func fieldName(_ node: YAMLNode, type: FieldType) -> String? {
+  mutating func fieldName(_ node: YAMLNode, type: FieldType) -> String? {
     guard let name = reader.string(node, "a field") else { return nil }
     guard let field = knownField(name, at: node.range) else { return nil }
     guard field.type == type else {

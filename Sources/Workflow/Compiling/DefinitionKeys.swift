@@ -5,7 +5,8 @@ public enum DefinitionKeys {
   /// The whole definition.
   public static let definition = [
     "workflow", "title", "description", "calendar", "reference", "subject", "party", "data",
-    "roles", "reminders", "initial", "states", "on", "tags", "meta", "cancelled",
+    "roles", "reminders", "initial", "states", "on", "tags", "meta", "cancelled", "documents",
+    "register",
   ]
   /// A data field.
   public static let field = ["type", "required", "default", "title", "description", "values"]
@@ -41,4 +42,13 @@ public enum DefinitionKeys {
   public static let action = ["start", "assign"]
   /// A workflow to start.
   public static let start = ["workflow", "most", "set", "follows"]
+  /// A kind of document.
+  public static let document = ["title", "required", "by", "description"]
+  /// What an event or a task needs, where it is not only fields.
+  public static let needs = ["documents", "fields"]
+  /// What a register of agreements asks for.
+  public static let register = [
+    "number", "partner_number", "signed", "from", "until", "in_force", "ending", "route",
+    "successor",
+  ]
 }

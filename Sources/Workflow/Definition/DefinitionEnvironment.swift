@@ -5,14 +5,16 @@ package import CEL
 /// The variables and functions of a definition's expressions.
 package enum DefinitionEnvironment {
   /// What a definition with these fields declares.
-  package static func make(fields: [DataField]) -> CEL.Environment {
+  package static func make(fields: [DataField], documents: [DocumentKind] = []) -> CEL.Environment {
     var types: [String: ValueType] = [:]
     for field in fields { types[field.name] = field.type.expressionType }
-    return make(data: .record(RecordType(name: "data", fields: types)))
+    return make(
+      data: .record(RecordType(name: "data", fields: types)),
+      documents: DocumentEnvironment.type(documents))
   }
 
   /// With data of another type: anything, where no definition declares it.
-  static func make(data: ValueType) -> CEL.Environment {
+  static func make(data: ValueType, documents: ValueType = .dyn) -> CEL.Environment {
     CEL.Environment(
       variables: [
         "data": data,
@@ -22,6 +24,7 @@ package enum DefinitionEnvironment {
         "today": DateLibrary.date,
         "children": .list(child),
         "signatures": .map(.string, signature),
+        "documents": documents,
       ],
       overloads: DateLibrary.overloads,
       contextFunctions: [ContextFunction("In", parameters: [.string], result: .bool)]

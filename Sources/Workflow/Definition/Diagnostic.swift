@@ -31,6 +31,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownOrganisation = "unknown-organisation"
   case unknownPerson = "unknown-person"
   case duplicateName = "duplicate-name"
+  case unknownDocument = "unknown-document"
   // Expressions.
   case expressionSyntax = "expression-syntax"
   case expressionName = "expression-name"

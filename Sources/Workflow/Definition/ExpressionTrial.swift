@@ -39,7 +39,7 @@ public enum ExpressionTrial {
     calendar: OfficeCalendar? = nil, today: CivilDate
   ) throws(Failure) -> Answer {
     let environment =
-      workflow.map { DefinitionEnvironment.make(fields: $0.fields) }
+      workflow.map { DefinitionEnvironment.make(fields: $0.fields, documents: $0.documents) }
       ?? DefinitionEnvironment.make(data: .dyn)
     let compilation = environment.compile(expression.text, checking: .forAuthors)
     // Only a definition says how large its data can be.

@@ -103,6 +103,7 @@ extension Workflow {
     }
     let model = AgreementDataModel(
       workflow: self, calendar: calendar, now: now, act: nil, permitted: [], data: state.data,
+      documents: state.documents,
       children: state.children, signatures: state.signatures.filter(\.isInForce))
     return try? model.date(program, nil)
   }

@@ -116,6 +116,8 @@ extension Forecast {
     case guardHolds(String, field: String)
     /// Of several alternatives that might be taken the first one is, in the order of the definition.
     case firstAlternative(of: Int)
+    /// A document of this kind is added before.
+    case document(String)
   }
 
   /// A date that is not known as long as fields have no value.

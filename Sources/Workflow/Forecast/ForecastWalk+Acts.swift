@@ -130,6 +130,8 @@ extension ForecastWalk {
       var assumed = rule.carried.filter(\.isRequired).map { Forecast.Assumption.field($0.name) }
       assumed += missing.map { .field($0) }
       if rule.reason == .required { assumed.append(.reason) }
+      assumed += workflow.missingDocuments(rule.neededDocuments, in: position.state)
+        .map { .document($0) }
       switch judged(candidate.condition, rule, without: brought, event, task, position) {
       case .isFalse:
         guards.append(rule.guardSource ?? "")
@@ -165,9 +167,10 @@ extension ForecastWalk {
     let activation = AgreementActivation(
       data: position.state.data.filter { !brought.contains($0.key) },
       act: act(event, task, rule), eventName: event, today: calendar.date(of: position.at),
-      calendar: calendar.business, scope: scope,
+      calendar: calendar.business, scope: scope, children: position.state.children,
       signatures: position.state.signatures.filter(\.isInForce)
-        + (supposedSignature(rule, position).map { [$0] } ?? []))
+        + (supposedSignature(rule, position).map { [$0] } ?? []),
+      documents: position.state.documents)
     do {
       let value = try program.evaluate(activation, costLimit: WorkflowLimits.expressionCost)
       // Who acts, and why, nobody knows.

@@ -32,7 +32,8 @@ extension StepRun {
     let before = state.data
     var model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data,
-      supposition: supposition, children: state.children, signatures: signaturesSeen)
+      documents: state.documents, supposition: supposition, children: state.children,
+      signatures: signaturesSeen)
     let step: Step
     do { step = try workflow.interpreter.step(state.snapshot, on: event, data: &model) } catch {
       throw .loop(error)

@@ -37,8 +37,12 @@ private struct ScenarioCheck {
     checkData(scenario.data)
     for act in scenario.acts {
       checkActor(act.by)
-      checkEvent(act)
-      checkData(act.data)
+      if let kind = act.document {
+        checkDocument(kind, act)
+      } else {
+        checkEvent(act)
+        checkData(act.data)
+      }
       if let task = act.task { checkTask(task) }
     }
     for expectation in scenario.expectations { check(expectation) }
@@ -74,6 +78,28 @@ private struct ScenarioCheck {
     problems.add(
       .unknownRole, "no role, position or person «\(actor.value)»", at: actor.range,
       help: near.map { "did you mean «\($0)»?" } ?? Suggestion.help(for: actor.value, in: roles))
+  }
+
+  /// What a document that is added may bring along.
+  static let documentFields = ["number", "partner_number", "srikandi"]
+
+  private mutating func checkDocument(_ kind: Scenario.Placed<String>, _ act: Scenario.Act) {
+    let known = workflow.documents.map(\.name)
+    if !known.contains(kind.value), act.refused?.value != "unknown-document" {
+      problems.add(
+        .unknownDocument, "the workflow has no document «\(kind.value)»", at: kind.range,
+        help: Suggestion.help(for: kind.value, in: known))
+    }
+    if case .lastDay = act.time.value {
+      problems.add(
+        .invalidValue, "a document belongs to no task, so that it has no last day",
+        at: act.time.range, help: "say when with «on» or «after»")
+    }
+    for item in act.data where !Self.documentFields.contains(item.name.value) {
+      problems.add(
+        .unknownField, "a document has no «\(item.name.value)»", at: item.name.range,
+        help: Suggestion.help(for: item.name.value, in: Self.documentFields))
+    }
   }
 
   private mutating func checkEvent(_ act: Scenario.Act) {

@@ -9,7 +9,7 @@ public enum ScenarioReader {
   ]
   static let startKeys = ["by", "data"]
   static let actKeys = [
-    "on", "after", "at", "by", "event", "data", "reason", "task", "refused",
+    "on", "after", "at", "by", "event", "data", "reason", "task", "refused", "document",
   ]
   static let expectationKeys =
     ["on"] + Scenario.Expectation.Kind.allCases.map(\.rawValue) + ["to", "provisional", "never"]
@@ -18,11 +18,13 @@ public enum ScenarioReader {
 
   /// Kinds of refusal that an act may be expected to meet: the words of `docs/cli.md`.
   public static let refusals = [
-    "already-marked", "already-signed", "ambiguous-task", "condition-not-met", "field-invalid",
+    "already-marked", "already-signed", "ambiguous-task", "condition-not-met", "document-invalid",
+    "documents-missing", "field-invalid",
     "field-not-in-form", "fields-missing",
     "finished", "loop", "not-now", "not-permitted", "out-of-order", "reason-missing",
     "separation-of-duties",
-    "signature-in-future", "strategic", "unknown-event", "unknown-field", "unknown-task",
+    "signature-in-future", "strategic", "unknown-document", "unknown-event", "unknown-field",
+    "unknown-task",
   ]
   /// A shorter word for the kind that scenarios name most.
   static let shortRefusals = ["separation": "separation-of-duties"]
@@ -126,10 +128,11 @@ public enum ScenarioReader {
   }
 
   private static func readAct(_ node: YAMLNode, _ reader: inout TreeReader) -> Scenario.Act? {
-    let found = reader.mapping(node, of: "an act", keys: actKeys, required: ["by", "event"])
+    let found = reader.mapping(node, of: "an act", keys: actKeys, required: ["by"])
     let time = readTime(found, at: node.range, &reader)
     let by = plainName(found["by"], "who acts", &reader)
-    let event = plainName(found["event"], "an event", &reader)
+    let document = plainName(found["document"], "a document", &reader)
+    let event = eventName(found, document, at: node, &reader)
     let data = readData(found["data"], &reader)
     let reason = found["reason"].flatMap { reader.string($0.value, "reason") }
     let task = path(found["task"], "task", &reader)
@@ -137,7 +140,26 @@ public enum ScenarioReader {
     guard let time, let by, let event else { return nil }
     return Scenario.Act(
       time: time, by: by, event: event, data: data, reason: reason, task: task,
-      refused: refused, range: node.range)
+      refused: refused, range: node.range, document: document)
+  }
+
+  /// The event, or words for the document that is added in its place.
+  private static func eventName(
+    _ found: [String: YAMLNode.Entry], _ document: Scenario.Placed<String>?, at node: YAMLNode,
+    _ reader: inout TreeReader
+  ) -> Scenario.Placed<String>? {
+    if let entry = found["document"] {
+      for key in ["event", "task", "reason"] {
+        guard let stray = found[key] else { continue }
+        reader.problems.add(
+          .conflictingKeys, "an act with «document» has no «\(key)»", at: stray.keyRange)
+      }
+      return document.map { .init(value: "document add \($0.value)", range: entry.value.range) }
+    }
+    if found["event"] == nil, case .mapping = node.content {
+      reader.problems.add(.missingKey, "an act needs the key «event»", at: node.range)
+    }
+    return plainName(found["event"], "an event", &reader)
   }
 
   private static func readTime(

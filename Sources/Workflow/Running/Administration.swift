@@ -165,6 +165,7 @@ extension StepRun {
   func dataModel() -> AgreementDataModel {
     AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: nil, permitted: [], data: state.data,
+      documents: state.documents,
       children: state.children, signatures: signaturesSeen)
   }
 

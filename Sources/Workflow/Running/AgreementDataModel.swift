@@ -13,6 +13,8 @@ struct AgreementDataModel: DataModel {
   /// The transitions that the act may take, by their condition.
   let permitted: Set<ExpressionID>
   var data: [String: Value]
+  /// What is on record of documents.
+  var documents: [String: AgreementDocument] = [:]
   /// What a forecast takes for given; nil where something really happens.
   var supposition: Supposition?
   var children: [Child] = []
@@ -115,7 +117,8 @@ struct AgreementDataModel: DataModel {
   private func activation(_ scope: Scope?) -> AgreementActivation {
     AgreementActivation(
       data: data, act: act, eventName: scope?.event?.name ?? "", today: calendar.date(of: now),
-      calendar: calendar.business, scope: scope, children: children, signatures: signatures)
+      calendar: calendar.business, scope: scope, children: children, signatures: signatures,
+      documents: documents)
   }
 
   private static func dataValue(_ value: Value) -> DataValue {
@@ -139,11 +142,12 @@ package struct AgreementActivation: Activation {
   let scope: Scope?
   let children: [Child]
   let signatures: [Signature]
+  let documents: [String: AgreementDocument]
 
   package init(
     data: [String: Value], act: Act?, eventName: String, today: CivilDate,
     calendar: BusinessCalendar?, scope: Scope?, children: [Child] = [],
-    signatures: [Signature] = []
+    signatures: [Signature] = [], documents: [String: AgreementDocument] = [:]
   ) {
     self.children = children
     self.data = data
@@ -153,6 +157,7 @@ package struct AgreementActivation: Activation {
     self.calendar = calendar
     self.scope = scope
     self.signatures = signatures
+    self.documents = documents
   }
 
   package func value(of variable: String) -> Value? {
@@ -168,6 +173,7 @@ package struct AgreementActivation: Activation {
         .string("reason"): .string(act?.reason ?? ""),
         .string("by"): .string(act?.actor.person ?? ""),
       ])
+    case "documents": return DocumentEnvironment.value(documents)
     case "today": return DateLibrary.value(today)
     case "children": return .list(children.map(\.value))
     case "signatures":
@@ -181,6 +187,9 @@ package struct AgreementActivation: Activation {
 
   /// Guards read a few fields; the record as a whole is made only where it is asked for.
   package func field(_ name: String, of variable: String) -> FieldAnswer {
+    if variable == "documents" {
+      return documents[name].map { .value(DocumentEnvironment.value($0.latest)) } ?? .absent
+    }
     guard variable == "data" else { return .unanswered }
     return data[name].map(FieldAnswer.value) ?? .absent
   }

@@ -100,6 +100,8 @@ public enum Inbound: Hashable, Sendable {
   case child(ChildNews)
   /// An administrator cancels the agreement, takes it to other states, or corrects its data.
   case administration(Administration)
+  /// Someone puts a document on record.
+  case document(DocumentAct)
 }
 
 extension Inbound {
@@ -107,7 +109,7 @@ extension Inbound {
   var isTime: Bool {
     switch self {
     case .timer, .notice: true
-    case .act, .operation, .task, .child, .administration: false
+    case .act, .operation, .task, .child, .administration, .document: false
     }
   }
 }

@@ -66,6 +66,7 @@ extension InstanceState {
     if !signatures.isEmpty {
       members.append(.init("signatures", .array(signatures.map(\.json))))
     }
+    if let documents = documentsJSON { members.append(.init("documents", documents)) }
     return .object(members)
   }
 
@@ -107,6 +108,7 @@ extension InstanceState {
     cancellation = json["cancelled"]?.string
     marks = try (json["marks"]?.items ?? []).map(ApprovalMark.init(json:))
     signatures = try (json["signatures"]?.items ?? []).map(Signature.init(json:))
+    documents = try Self.documents(stored: json["documents"])
   }
 }
 

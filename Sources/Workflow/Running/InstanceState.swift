@@ -28,6 +28,8 @@ public struct InstanceState: Hashable, Sendable {
   public var marks: [ApprovalMark] = []
   /// Records of signatures, in the order in which they were made; the void ones stay.
   public var signatures: [Signature] = []
+  /// What is on record of documents, by kind.
+  public var documents: [String: AgreementDocument] = [:]
 
   /// True once the chart came to its end.
   public var isFinished: Bool { snapshot.status != .running }

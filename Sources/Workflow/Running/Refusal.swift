@@ -53,6 +53,10 @@ public enum Refusal: Error, Hashable, Sendable {
   case referenceInvalid(String, ReferenceProblem)
   /// An agreement that is imported cannot begin in the future.
   case startsAhead(String)
+  case documentsMissing(event: String, documents: [String], fields: [String])
+  case unknownDocument(String, known: [String])
+  case documentInvalid(DocumentProblem)
+  case documentUnchanged(kind: String, version: Int)
 
   /// The two short words of the command line for «the event that approves» and «… returns».
   public enum DecisionKind: String, Sendable {
@@ -101,6 +105,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case .nothingToCorrect: "nothing-to-correct"
     case .referenceInvalid: "reference-invalid"
     case .startsAhead: "starts-ahead"
+    case .documentsMissing: "documents-missing"
+    case .unknownDocument: "unknown-document"
+    case .documentInvalid: "document-invalid"
+    case .documentUnchanged: "document-unchanged"
     }
   }
 
@@ -199,6 +207,16 @@ extension Refusal: CustomStringConvertible {
     case .referenceInvalid(let reference, let problem):
       "«\(reference)» cannot be the reference: \(problem)"
     case .startsAhead(let date): "the agreement cannot have begun on \(date), which lies ahead"
+    case .documentsMissing(let event, let documents, let fields):
+      "«\(event)» needs the documents \(list(documents)); add each with: sinergictl document add REF KIND FILE"
+        + (fields.isEmpty ? "" : "; it also needs \(list(fields)), each with --set FIELD=VALUE")
+    case .unknownDocument(let kind, let known):
+      "the workflow has no document «\(kind)»"
+        + (Suggestion.nearest(to: kind, in: known).map { "; did you mean «\($0)»?" }
+          ?? (known.isEmpty ? "; it declares none" : "; it has \(list(known))"))
+    case .documentInvalid(let problem): "\(problem)"
+    case .documentUnchanged(let kind, let version):
+      "version \(version) of «\(kind)» is on record exactly so; nothing was changed"
     }
   }
 

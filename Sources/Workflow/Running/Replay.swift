@@ -155,6 +155,12 @@ extension Workflow {
       }
       return .notice(task: task)
     }
+    if [HistoryKind.documentAdded, HistoryKind.documentCorrected].contains(entry.kind) {
+      guard let act = documentAct(payload) else {
+        throw .unreadable(sequence: entry.sequence, "document")
+      }
+      return .document(act)
+    }
     let operations: [String: Operation.Kind] = [
       HistoryKind.suspended: .suspend, HistoryKind.resumed: .resume,
       HistoryKind.recalculated: .recalculate,

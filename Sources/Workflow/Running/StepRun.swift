@@ -36,7 +36,7 @@ struct StepRun {
     let (tasksBefore, marksBefore) = (state.tasks, state.marks)
     var model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data,
-      children: state.children, signatures: signaturesSeen)
+      documents: state.documents, children: state.children, signatures: signaturesSeen)
     let step: Step
     do { step = try workflow.interpreter.step(state.snapshot, on: event, data: &model) } catch {
       throw .loop(error)
@@ -91,11 +91,13 @@ struct StepRun {
   }
 
   /// Works out again what counts from data that the step has changed.
-  mutating func reschedule(changedSince before: [String: Value]) {
+  mutating func reschedule(
+    changedSince before: [String: Value], documents kinds: Set<String> = []
+  ) {
     var changed: Set<String>?
     // Most steps wait for no date, so what has changed is looked up when the first one asks.
     func depends(_ program: Program) -> Bool {
-      let names = changed ?? self.changed(since: before)
+      let names = changed ?? self.changed(since: before, documents: kinds)
       changed = names
       return !program.references.isDisjoint(with: names)
         || records.hasMovedSignatures
@@ -120,15 +122,16 @@ struct StepRun {
   }
 
   /// The fields that have another value than before, as expressions name them.
-  private func changed(since before: [String: Value]) -> Set<String> {
+  private func changed(since before: [String: Value], documents kinds: Set<String>) -> Set<String> {
     Set(workflow.fields.map(\.name).filter { before[$0] != state.data[$0] }.map { "data.\($0)" })
+      .union(kinds.flatMap(DocumentEnvironment.references))
   }
 
   /// The date that an expression gives with the data as it is now; nil while a field has no value.
   func date(_ program: Program) -> CivilDate? {
     let model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: [], data: state.data,
-      children: state.children, signatures: signaturesSeen)
+      documents: state.documents, children: state.children, signatures: signaturesSeen)
     return try? model.date(program, nil)
   }
 

@@ -220,7 +220,7 @@ extension Workflow {
 
 extension Actor.Capacity {
   /// Own right before a mandate, a mandate before a note of what another one did.
-  fileprivate var rank: Int {
+  var rank: Int {
     switch self {
     case .definitive: 0
     case .plt, .plh, .atasNama, .kuasa: 1

@@ -75,6 +75,8 @@ extension Workflow {
       var run = StepRun(workflow: self, calendar: calendar, now: now, state: state, act: nil)
       let payload = try run.notify(task)
       return run.outcome(kind: HistoryKind.notified, payload)
+    case .document(let act):
+      return try advance(state, act, at: now, calendar: calendar)
     }
   }
 
@@ -149,7 +151,7 @@ extension Workflow {
     if isDeputy, candidates.allSatisfy(\.rule.isStrategic) { throw .strategic(act) }
     var first: Refusal?
     let complete = candidates.filter { candidate in
-      let problem = candidate.rule.problem(with: act, data: state.data)
+      let problem = candidate.rule.problem(with: act, in: state)
       if first == nil { first = problem }
       return problem == nil
     }
@@ -174,7 +176,8 @@ extension Workflow {
 
 extension TransitionRule {
   /// What an act lacks for this transition; nil when it lacks nothing.
-  func problem(with act: Act, data: [String: Value]) -> Refusal? {
+  func problem(with act: Act, in state: InstanceState) -> Refusal? {
+    let data = state.data
     let names = carried.map(\.name)
     if let stray = act.data.keys.sorted().first(where: { !names.contains($0) }) {
       return .fieldNotInForm(field: stray, event: act.event, form: names)
@@ -188,6 +191,10 @@ extension TransitionRule {
     }
     let needed = needs.filter { act.data[$0] == nil && data[$0] == nil }
     let missing = required + needed.filter { !required.contains($0) }
+    let absent = neededDocuments.filter { state.documents[$0] == nil }
+    if !absent.isEmpty {
+      return .documentsMissing(event: act.event, documents: absent, fields: missing)
+    }
     if !missing.isEmpty { return .fieldsMissing(event: act.event, fields: missing) }
     let hasReason = !(act.reason ?? "").allSatisfy(\.isWhitespace)
     if reason == .required, !hasReason { return .reasonMissing(event: act.event) }

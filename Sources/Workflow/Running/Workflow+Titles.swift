@@ -34,7 +34,8 @@ extension Workflow {
           + rule.needs.filter { need in
             state.data[need] == nil && !rule.form.contains { $0.name == need && $0.isRequired }
           },
-        optional: rule.carried.filter { !$0.isRequired }.map(\.name))
+        optional: rule.carried.filter { !$0.isRequired }.map(\.name),
+        documents: missingDocuments(rule.neededDocuments, in: state))
       if !offers.contains(where: { $0.event == offer.event && $0.task == offer.task }) {
         offers.append(offer)
       }
@@ -56,5 +57,7 @@ extension Workflow {
     public var required: [String]
     /// Fields that it may carry.
     public var optional: [String]
+    /// Documents that must be added before.
+    public var documents: [String]
   }
 }

@@ -85,6 +85,8 @@ public struct Scenario: Hashable, Sendable {
     public var refused: Placed<String>?
     /// Place of the act.
     public var range: SourceRange
+    /// The kind of document that is added instead of sending an event.
+    public var document: Placed<String>?
   }
 
   /// What must have come about, or must not.

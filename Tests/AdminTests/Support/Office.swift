@@ -1,7 +1,9 @@
 // A small office on an engine whose database is memory and whose clock stands still.
 
 import AdminAPI
+import Archive
 import Engine
+import Foundation
 import Logging
 import Store
 import WorkCalendar
@@ -13,6 +15,8 @@ import Workflow
 struct Office {
   let engine: Engine
   let responder: Responder
+  /// Copies of documents, in a folder that is gone with the office.
+  let copies: CopiesFolder
 
   static let made: UInt32 = 1001
   static let wayan: UInt32 = 1002
@@ -35,6 +39,7 @@ struct Office {
     logger: Logger = .silent, engineLogger: Logger = .silent
   ) async throws {
     let seed = Counter()
+    copies = try CopiesFolder()
     engine = try Engine(
       store: Store(.memory), notifiers: [], clock: StandingClock(),
       configuration: EngineConfiguration(
@@ -43,7 +48,7 @@ struct Office {
       surroundings: EngineSurroundings(
         sources: { Self.sources }, zone: { _ in .wita }, userName: { users[$0] },
         groups: { Self.groups[$0] ?? [] },
-        random: { seed.next() }), logger: engineLogger)
+        random: { seed.next() }), logger: engineLogger, archive: copies.archive)
     responder = Responder(engine: engine, logger: logger)
     let report = await engine.reload()
     if !report.problems.isEmpty { throw Unready(problems: report.problems) }
@@ -80,7 +85,8 @@ struct Office {
   static let sources = LibrarySources(
     workflows: [SourceText(name: "uji.yaml", text: workflow)],
     calendars: [SourceText(name: "kantor.yaml", text: calendar)],
-    directories: [SourceText(name: "orang.yaml", text: directory)])
+    directories: [SourceText(name: "orang.yaml", text: directory)],
+    registers: [SourceText(name: "singkat.yaml", text: register)])
 
   static let workflow = """
     workflow: uji
@@ -94,6 +100,9 @@ struct Office {
     roles:
       pic: { position: pic }
       kabid: { position: kabid }
+    documents:
+      naskah: { title: { id: Naskah }, by: [pic], required: true }
+      lampiran:
     initial: konsep
     states:
       konsep:
@@ -106,6 +115,15 @@ struct Office {
           setuju: selesai
           revisi: { target: konsep, reason: required }
       selesai: { type: final }
+
+    """
+
+  static let register = """
+    register: singkat
+    title: Register singkat
+    heading: Dinas
+    columns: [row, reference, { about: Perihal }, number, partner_number, status, started]
+    filter: { status: [proses, selesai] }
 
     """
 
@@ -137,6 +155,24 @@ struct Office {
       - { person: i-wayan, position: kabid }
 
     """
+}
+
+/// An archive in a folder of its own.
+final class CopiesFolder: Sendable {
+  let path = "/tmp/sinergi-copies-\(UUID().uuidString.prefix(8))"
+  let archive: DocumentArchive
+  /// Largest copy in these tests, in bytes.
+  static let limit: Int64 = 4 << 20
+
+  init() throws {
+    var limits = ArchiveLimits()
+    limits.fileBytes = Self.limit
+    archive = try DocumentArchive(folder: path, limits: limits)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func place(_ digest: String) -> String { "\(path)/\(digest.prefix(2))/\(digest.dropFirst(2))" }
 }
 
 extension ZoneRules {

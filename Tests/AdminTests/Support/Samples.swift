@@ -19,7 +19,7 @@ enum Samples {
       person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"))
   static let event = EventItem(
     event: "revisi", task: "telaah", roles: ["kabid"], needsReason: true, required: ["catatan"],
-    optional: ["putaran"])
+    optional: ["putaran"], documents: ["naskah"])
   static let detail = AgreementDetail(
     agreement: agreement, definition: String(repeating: "ab", count: 32),
     data: [FieldItem(name: "tentang", title: "Tentang", value: "Layanan perpustakaan")],
@@ -27,7 +27,8 @@ enum Samples {
     timers: [TimerItem(name: "notice konsep", dueAt: "2026-11-23T08:00:00+08:00")],
     suspensionReason: "menunggu putusan", parent: "NKO/2026/0002",
     children: [ChildItem(agreement: agreement, progress: ProgressItem(done: 1, total: 3))],
-    progress: ProgressItem(done: 2, total: 4), cancellationReason: "ganda", zone: "WITA")
+    progress: ProgressItem(done: 2, total: 4), cancellationReason: "ganda", documents: [document],
+    zone: "WITA")
   static let answer = CommandAnswer(
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd", sequence: 4, event: "ajukan",
     actor: ActorItem(
@@ -174,5 +175,18 @@ enum Samples {
       Problem(
         .notNow, "«lompat» is not possible in «konsep»; possible now: ajukan",
         help: "sinergictl show NKO/2026/0001", instance: "/v1/agreements/NKO%2F2026%2F0001/events"),
-    ] + administration
+    ] + administration + papers
+
+  static let papers: [any WireType] = [
+    document, documents, documents.missing[0], documentAnswer, documentCheck,
+    documentCheck.faults[0], DocumentPolicy(keeps: true, limitBytes: 33_554_432, zone: "WITA"),
+    ContentAnswer(
+      sha256: String(repeating: "ab", count: 32), size: 184_320, new: true, zone: "WITA"),
+    DocumentRequest(
+      kind: "naskah", name: "naskah.pdf", size: 184_320,
+      sha256: String(repeating: "ab", count: 32), number: "B.12/2026", partnerNumber: "7/UN/2026",
+      srikandi: "SRK-1", mediaType: "application/pdf", note: "hasil pembahasan", copy: true,
+      as: "ni-made-wirati"),
+    registerRow, registerProfile, registerProfile.columns[0],
+  ]
 }

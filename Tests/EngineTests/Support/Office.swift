@@ -1,5 +1,6 @@
 // An engine with everything that it needs, and short spellings of what people do at it.
 
+import Archive
 import Foundation
 import Logging
 import Notify
@@ -78,7 +79,8 @@ struct Office: Sendable {
   init(
     _ sources: LibrarySources, store: Store? = nil, clock: HandClock? = nil,
     notifiers: [any Notifier] = [], allowsStandIns: Bool = false,
-    limits: EngineLimits = .standard, zone: ZoneRules = makassar, mayHaveProblems: Bool = false
+    limits: EngineLimits = .standard, zone: ZoneRules = makassar, mayHaveProblems: Bool = false,
+    archive: DocumentArchive? = nil, keepsCopies: Bool = true
   ) async throws {
     let store = try store ?? Store(.memory)
     let clock = try clock ?? HandClock(monday())
@@ -96,7 +98,8 @@ struct Office: Sendable {
         sources: { files.sources }, zone: { $0 == zone.name ? zone : nil },
         userName: { uid in Self.users.indices.contains(Int(uid)) ? Self.users[Int(uid)] : nil },
         random: { count.next() }),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, archive: archive,
+      keepsCopies: keepsCopies)
     let report = await engine.reload()
     if !mayHaveProblems { try #require(report.problems == []) }
   }

@@ -21,6 +21,7 @@ enum AgreementWords {
     let sections: [(name: String, rows: [[Table.Cell]])] = [
       ("data", detail.data.map { [.init($0.title, .dim), .init(text($0.value))] }),
       ("task", detail.tasks.map { TaskWords.cells($0, detail.zone, appearance) }),
+      ("document", (detail.documents ?? []).map(DocumentWords.cells)),
       ("possible", detail.events.map(cells)),
       ("below", (detail.children ?? []).map { cells($0) }),
     ]
@@ -35,7 +36,8 @@ enum AgreementWords {
       appearance.paint(detail.agreement.reference, .bold) + "  " + title + "\n"
       + Table(rows: Array(facts(detail, appearance).dropFirst(2)), indent: 2).rendered(appearance)
     let headings = [
-      "data": "data", "task": "open tasks", "possible": "possible now", "below": "below it",
+      "data": "data", "task": "open tasks", "document": "documents", "possible": "possible now",
+      "below": "below it",
     ]
     for section in sections where !section.rows.isEmpty {
       shown += appearance.paint(headings[section.name] ?? section.name, .bold) + "\n"
@@ -84,6 +86,9 @@ enum AgreementWords {
     var notes: [String] = []
     if event.needsReason { notes.append("needs --reason") }
     if !event.required.isEmpty { notes.append("needs " + event.required.joined(separator: ", ")) }
+    if let documents = event.documents, !documents.isEmpty {
+      notes.append("needs the documents " + documents.joined(separator: ", "))
+    }
     if !event.optional.isEmpty { notes.append("may set " + event.optional.joined(separator: ", ")) }
     return [
       .init(event.event, .bold), .init("by " + event.roles.joined(separator: ", ")),

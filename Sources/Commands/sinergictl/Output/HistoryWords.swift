@@ -38,6 +38,7 @@ enum HistoryWords {
   }
 
   private static func move(of item: HistoryItem) -> String {
+    if let document = item.payload["document"] { return self.document(document) }
     if let moved = item.payload["moved"] { return deadlines(moved) }
     if item.payload["move"] != nil { return hands(item.payload) }
     if let told = item.payload["told"] { return notices(told) }
@@ -53,6 +54,19 @@ enum HistoryWords {
     if payload["move"]?.string == "comment" { return task }
     func name(_ key: String) -> String { payload[key]?["person"]?.string ?? "everyone" }
     return "\(task): \(name("from")) → \(name("to"))"
+  }
+
+  /// «naskah v2, naskah.pdf, number B.12, partner's 7/UN, 1f0c…».
+  private static func document(_ document: JSONValue) -> String {
+    var version = "?"
+    if case .int(let number)? = document["version"] { version = "\(number)" }
+    var parts = ["\(document["kind"]?.string ?? "?") v\(version)"]
+    parts += [document["name"]?.string].compactMap { $0 }
+    if let number = document["number"]?.string { parts.append("number \(number)") }
+    if let number = document["partner_number"]?.string { parts.append("partner's \(number)") }
+    if let reference = document["srikandi"]?.string { parts.append("SRIKANDI \(reference)") }
+    if let digest = document["sha256"]?.string { parts.append(String(digest.prefix(12))) }
+    return parts.joined(separator: ", ")
   }
 
   /// «konsep 2026-12-03 → 2026-12-04» for each deadline that moved.

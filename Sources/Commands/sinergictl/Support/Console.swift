@@ -36,6 +36,9 @@ struct Console {
     Self.write(String(decoding: bytes, as: UTF8.self), to: STDOUT_FILENO)
   }
 
+  /// A file, byte for byte, whatever is in it.
+  func out(octets bytes: [UInt8]) { Self.write(bytes[...], to: STDOUT_FILENO) }
+
   /// Everything else.
   func note(_ text: String) { Self.write(text + "\n", to: STDERR_FILENO) }
 
@@ -51,7 +54,11 @@ struct Console {
   }
 
   static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
+    write(Array(text.utf8)[...], to: descriptor)
+  }
+
+  private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+    var rest = bytes
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR { continue }

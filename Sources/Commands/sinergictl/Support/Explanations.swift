@@ -56,6 +56,7 @@ enum Explanations {
     case .unknownRole: "There is no role of that name below «roles»."
     case .unknownReminder: "There is no ladder of that name below «reminders»."
     case .unknownField: "There is no field of that name below «data»."
+    case .unknownDocument: "There is no document of that name below «documents»."
     case .unknownEvent: "The event is named where no transition of the state has it."
     case .unknownPosition: "The directory has no position of that identity."
     case .unknownOrganisation: "The directory has no organisation of that identity."
