@@ -198,8 +198,8 @@ extension StepRun {
     }
   }
 
-  /// Tells of a return everyone who had acted: on the approval, or on the agreement where an ordinary
-  /// task is returned. Who gets the task next was told with it; who returned knows.
+  /// Tells of a return everyone who had acted: on the approval, or in the office on the agreement where
+  /// an ordinary task is returned. Who gets the task next was told with it; who returned knows.
   mutating func tellReturned(_ step: Step, marksBefore: [ApprovalMark]) {
     guard let act, isReturn, !state.isFinished,
       step.microsteps.contains(where: { !$0.exited.isEmpty })
@@ -212,7 +212,10 @@ extension StepRun {
       guard isLeft else { return }
       roles = marksBefore.filter { $0.approval == approval.state && $0.isInForce }.map(\.actor.role)
     } else {
-      roles = state.actors.keys.sorted()
+      // What the office sends back to itself is no news for a partner.
+      roles = state.actors.keys.sorted().filter { role in
+        if case .position = workflow.roles[role]?.binding { true } else { false }
+      }
     }
     var told = messages.filter { $0.kind == .returned }.map(\.to)
     if let own = workflow.assignee(of: act.actor.role, in: state) { told.append(own) }
