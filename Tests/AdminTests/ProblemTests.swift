@@ -3,6 +3,7 @@
 import AdminAPI
 import Engine
 import Testing
+import WorkCalendar
 import Workflow
 
 @testable import AdminServer
@@ -20,6 +21,13 @@ import Workflow
     (.fieldNotInForm(field: "f", event: "x", form: []), 422),
     (.unknownField("f", suggestion: nil), 422), (.field(.tooLong(field: "f", most: 1)), 422),
     (.conditionNotMet(event: "x", conditions: []), 409), (.timerGone("t"), 409),
+    (.outOfOrder(event: "x", role: "r", turn: ["s"], isPast: false), 409),
+    (.alreadyMarked(person: "p", role: "r", event: "x"), 403),
+    (.alreadySigned(party: "p", date: CivilDate(daysSince1970: 0)), 409),
+    (
+      .signatureInFuture(
+        party: "p", date: CivilDate(daysSince1970: 1), today: CivilDate(daysSince1970: 0)), 422
+    ),
   ]
 
   static let errors: [(EngineError, Int)] = [
