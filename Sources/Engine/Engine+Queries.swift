@@ -64,7 +64,8 @@ extension Engine {
       timers: timers.sorted { ($0.dueAt, $0.name) < ($1.dueAt, $1.name) },
       suspensionReason: state.suspension?.reason, parent: family.parent,
       children: family.children, progress: family.progress, cancellationReason: state.cancellation,
-      documents: documentViews(of: agreement, withEarlier: false))
+      documents: documentViews(of: agreement, withEarlier: false),
+      approvals: workflow.approvals(in: state), marks: state.marks, signatures: state.signatures)
   }
 
   /// Entries of an agreement's history, oldest first.

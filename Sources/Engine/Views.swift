@@ -266,6 +266,12 @@ public struct AgreementView: Hashable, Sendable {
   public var cancellationReason: String?
   /// Documents on record, each in its present version.
   public var documents: [DocumentView] = []
+  /// Approvals that are under way.
+  public var approvals: [ApprovalProgress] = []
+  /// Initials and returns of approvals.
+  public var marks: [ApprovalMark] = []
+  /// Records of signatures.
+  public var signatures: [Signature] = []
 }
 
 /// How many of some agreements are over.

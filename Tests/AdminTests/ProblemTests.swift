@@ -3,6 +3,7 @@
 import AdminAPI
 import Engine
 import Testing
+import WorkCalendar
 import Workflow
 
 @testable import AdminServer
@@ -26,6 +27,13 @@ import Workflow
     (.documentsMissing(event: "x", documents: ["d"], fields: []), 422),
     (.unknownDocument("d", known: []), 422), (.documentInvalid(.digest("x")), 422),
     (.documentUnchanged(kind: "d", version: 1), 409),
+    (.outOfOrder(event: "x", role: "r", turn: ["s"], isPast: false), 409),
+    (.alreadyMarked(person: "p", role: "r", event: "x"), 403),
+    (.alreadySigned(party: "p", date: CivilDate(daysSince1970: 0)), 409),
+    (
+      .signatureInFuture(
+        party: "p", date: CivilDate(daysSince1970: 1), today: CivilDate(daysSince1970: 0)), 422
+    ),
   ]
 
   static let errors: [(EngineError, Int)] = [

@@ -100,6 +100,24 @@ func form(of root: String, in workflow: Workflow) -> String {
     }
   }
 
+  /// An approval of one group of so many, with half of them as its quorum.
+  private func large(_ count: Int) -> String {
+    let roles = (1...count).map { "r\($0)" }
+    return approval(
+      "[{ by: [\(roles.joined(separator: ", "))], quorum: \(count / 2) of \(count) }]"
+    )
+    .replacing(
+      "roles:\n", with: "roles:\n" + roles.map { "  \($0): { position: \($0) }\n" }.joined())
+  }
+
+  @Test func `a group of eight is searched whole, the largest as far as the bound`() {
+    #expect(compiled(large(8)).diagnostics.isEmpty)
+    let most = compiled(large(WorkflowLimits.approvalMembers))
+    #expect(most.value != nil && most.diagnostics.map(\.code) == [.searchBound])
+    let more = compiled(large(WorkflowLimits.approvalMembers + 1))
+    #expect(more.diagnostics.contains { $0.code == .approvalGroup })
+  }
+
   @Test func `a timer may not lead where the last of a group leads`() {
     for group in ["[b, c]", "[b, c], quorum: any"] {
       let text = approval("[{ by: a }, { by: \(group) }]").replacing(

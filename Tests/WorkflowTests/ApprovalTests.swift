@@ -283,6 +283,10 @@ import WorkCalendar
     #expect(named.waiting == ["b"] && named.inForce == ["a approved"])
     named.change("rk")
     #expect(named.waiting == ["a"] && named.inForce.isEmpty)
+    // Where nobody has marked, nobody's deadline begins anew.
+    let before = named.state
+    named.change("rk")
+    #expect(named.state == before && named.last.messages.isEmpty)
     var silent = try Rounds.submitted(approval("[{ by: a }, { by: b }]"))
     try silent.marks("a+")
     silent.change("naskah")
@@ -351,7 +355,7 @@ import WorkCalendar
     var numbers = SeededNumbers(seed: seed)
     let roles = ["a", "b", "c", "d", "e"]
     var outcomes: [String: Int] = [:]
-    for round in 0..<60 {
+    for round in 0..<30 {
       let members = Array(
         roles.shuffled(using: &numbers).prefix(Int.random(in: 2...5, using: &numbers)))
       let isWeighted = Bool.random(using: &numbers)
@@ -367,7 +371,7 @@ import WorkCalendar
         vetoes.isEmpty
         ? "" : ", veto: [\(vetoes.sorted().map { members[$0] }.joined(separator: ", "))]"
       let text = approval("[{ by: \(by), quorum: \(quorum)\(veto) }]")
-      for walk in 0..<5 {
+      for walk in 0..<4 {
         let place: Comment =
           "SINERGI_SEED=\(seed), round \(round), walk \(walk): \(by) \(quorum)\(veto)"
         var rounds = try Rounds.submitted(text)
@@ -407,6 +411,6 @@ import WorkCalendar
       }
     }
     // Worth something only when every outcome comes up.
-    #expect(outcomes.values.allSatisfy { $0 > 5 } && outcomes.count == 3, "\(outcomes)")
+    #expect(outcomes.values.allSatisfy { $0 > 2 } && outcomes.count == 3, "\(outcomes)")
   }
 }

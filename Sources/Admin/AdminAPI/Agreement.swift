@@ -154,6 +154,10 @@ public struct AgreementDetail: WireType {
   public var cancellationReason: String?
   /// Documents on record, each in its present version.
   public var documents: [DocumentItem]?
+  /// Approvals that are under way.
+  public var approvals: [ApprovalItem]?
+  /// Initials and signatures, in the order in which they were given.
+  public var records: [RecordItem]?
   /// Abbreviation of the office's zone.
   public var zone: String
 
@@ -162,8 +166,11 @@ public struct AgreementDetail: WireType {
     agreement: AgreementItem, definition: String, data: [FieldItem], tasks: [TaskItem],
     events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil,
     parent: String? = nil, children: [ChildItem]? = nil, progress: ProgressItem? = nil,
-    cancellationReason: String? = nil, documents: [DocumentItem]? = nil, zone: String
+    cancellationReason: String? = nil, documents: [DocumentItem]? = nil,
+    approvals: [ApprovalItem]? = nil, records: [RecordItem]? = nil, zone: String
   ) {
+    self.approvals = approvals
+    self.records = records
     self.parent = parent
     self.children = children
     self.progress = progress
@@ -181,7 +188,7 @@ public struct AgreementDetail: WireType {
 
   enum CodingKeys: String, CodingKey {
     case agreement, definition, data, tasks, events, timers, parent, children, progress, zone
-    case documents
+    case documents, approvals, records
     case suspensionReason = "suspension_reason"
     case cancellationReason = "cancellation_reason"
   }
@@ -208,6 +215,11 @@ public struct AgreementDetail: WireType {
       .optional(
         "documents", .list(.object(DocumentItem.schema)),
         "Documents on record, each in its present version."),
+      .optional(
+        "approvals", .list(.object(ApprovalItem.schema)), "Approvals that are under way."),
+      .optional(
+        "records", .list(.object(RecordItem.schema)),
+        "Initials and signatures, in the order in which they were given; the void ones stay."),
       .zone,
     ])
 }

@@ -58,7 +58,9 @@ enum Handlers {
   }
 
   static let agreement: @Sendable (Call) async throws -> Reply = { call in
-    try Reply(call.presenter.agreement(try await call.engine.agreement(call.reference)))
+    try Reply(
+      call.presenter.agreement(
+        try await call.engine.agreement(call.reference), directory: call.engine.directory))
   }
 
   static let workflowOfAgreement: @Sendable (Call) async throws -> Reply = { call in

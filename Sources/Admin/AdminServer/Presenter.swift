@@ -22,8 +22,9 @@ struct Presenter: Sendable {
       finishedAt: view.finishedAt.map(stamp), suspendedAt: view.suspendedAt.map(stamp))
   }
 
-  func agreement(_ view: AgreementView) -> AgreementDetail {
-    AgreementDetail(
+  func agreement(_ view: AgreementView, directory: Directory) -> AgreementDetail {
+    let records = records(view, directory)
+    return AgreementDetail(
       agreement: agreement(view.summary), definition: view.definition,
       data: view.data.map {
         FieldItem(name: $0.name, title: $0.title, value: Self.value($0.value))
@@ -43,7 +44,9 @@ struct Presenter: Sendable {
           ChildItem(agreement: agreement($0.summary), progress: progress($0.progress))
         }, progress: view.children.isEmpty ? nil : progress(view.progress),
       cancellationReason: view.cancellationReason,
-      documents: view.documents.isEmpty ? nil : view.documents.map(document), zone: zoneName)
+      documents: view.documents.isEmpty ? nil : view.documents.map(document),
+      approvals: view.approvals.isEmpty ? nil : view.approvals.map(approval),
+      records: records.isEmpty ? nil : records, zone: zoneName)
   }
 
   private func progress(_ view: ProgressView) -> ProgressItem {
@@ -90,11 +93,7 @@ struct Presenter: Sendable {
     CommandAnswer(
       reference: result.reference, workflow: result.workflow, sequence: result.sequence,
       event: result.event,
-      actor: result.actor.map { actor in
-        ActorItem(
-          person: actor.person, name: directory.people[actor.person]?.name,
-          role: actor.role, capacity: actor.capacity.rawValue, basis: actor.basis)
-      },
+      actor: result.actor.map { actor($0, directory) },
       at: stamp(result.at), states: result.states, exited: result.exited,
       entered: result.entered, replay: result.isReplay,
       followed: result.followed.isEmpty ? nil : result.followed,

@@ -174,7 +174,7 @@ extension Compilation {
       if all != count {
         reader.problems.add(
           .quorum, "the group has \(count) members, not \(all)", at: entry.value.range,
-          help: "\(enough) of \(count)")
+          help: "\(min(max(enough, 1), count)) of \(count)")
         return
       }
       if enough > count || enough < 1 {

@@ -156,6 +156,7 @@ extension StepRun {
     state.snapshot = step.snapshot
     state.data = data
     apply(step)
+    settleRecords(step)
     state.children = known
     children = []
     excess = nil

@@ -9,9 +9,8 @@ extension StepRun {
   /// Call it once the new version is part of ``state``. Where no active state listens nothing happens.
   mutating func documentChanged(_ kind: String) {
     let name = DocumentEvent.name(kind)
-    guard !state.isFinished,
-      !workflow.interpreter.candidateTransitions(state.snapshot, on: name).isEmpty
-    else { return }
+    let listening = workflow.interpreter.candidateTransitions(state.snapshot, on: name)
+    guard !state.isFinished, !listening.allSatisfy(isIdle) else { return }
     records.document = kind
     do {
       records.moved = try step(
@@ -21,5 +20,16 @@ extension StepRun {
       // loop, so that only one from before that search gets here. It stays where it is.
       records.document = nil
     }
+  }
+
+  /// Whether a transition would only begin anew where nothing has been given: whoever has the first task
+  /// keeps it, with its deadline.
+  private func isIdle(_ transition: Int) -> Bool {
+    let transition = workflow.chart.transitions[transition]
+    let source = workflow.chart.states[transition.source].id.rawValue
+    let targets = transition.targets.map { workflow.chart.states[$0].id.rawValue }
+    return targets.allSatisfy { Self.is($0, in: source) }
+      && !state.marks.contains { $0.isInForce && Self.is($0.approval, in: source) }
+      && !state.signatures.contains { $0.isInForce && Self.is($0.state, in: source) }
   }
 }

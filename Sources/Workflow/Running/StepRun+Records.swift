@@ -18,6 +18,8 @@ struct StepRecords {
   var voided: [JSON] = []
   /// The kind of the document that changed.
   var document: String?
+  /// Who changed it, where that is no act; named in messages.
+  var by: Actor?
   /// What a change of a document moved.
   var moved: Step?
 
@@ -194,12 +196,12 @@ extension StepRun {
       messages.append(
         MessageDraft(
           kind: .voided, to: assignee, task: nil, deadline: nil, reason: act?.reason,
-          states: [place], by: act?.actor, document: records.document))
+          states: [place], by: act?.actor ?? records.by, document: records.document))
     }
   }
 
-  /// Tells of a return everyone who had acted: on the approval, or on the agreement where an ordinary
-  /// task is returned. Who gets the task next was told with it; who returned knows.
+  /// Tells of a return everyone who had acted: on the approval, or in the office on the agreement where
+  /// an ordinary task is returned. Who gets the task next was told with it; who returned knows.
   mutating func tellReturned(_ step: Step, marksBefore: [ApprovalMark]) {
     guard let act, isReturn, !state.isFinished,
       step.microsteps.contains(where: { !$0.exited.isEmpty })
@@ -212,7 +214,10 @@ extension StepRun {
       guard isLeft else { return }
       roles = marksBefore.filter { $0.approval == approval.state && $0.isInForce }.map(\.actor.role)
     } else {
-      roles = state.actors.keys.sorted()
+      // What the office sends back to itself is no news for a partner.
+      roles = state.actors.keys.sorted().filter { role in
+        if case .position = workflow.roles[role]?.binding { true } else { false }
+      }
     }
     var told = messages.filter { $0.kind == .returned }.map(\.to)
     if let own = workflow.assignee(of: act.actor.role, in: state) { told.append(own) }
@@ -240,7 +245,7 @@ extension StepRun {
       messages.append(
         MessageDraft(
           kind: .notNeeded, to: assignee, task: task.task, deadline: nil, reason: act?.reason,
-          states: [], by: act?.actor, document: records.document))
+          states: [], by: act?.actor ?? records.by, document: records.document))
     }
   }
 }

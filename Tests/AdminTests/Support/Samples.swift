@@ -28,7 +28,7 @@ enum Samples {
     suspensionReason: "menunggu putusan", parent: "NKO/2026/0002",
     children: [ChildItem(agreement: agreement, progress: ProgressItem(done: 1, total: 3))],
     progress: ProgressItem(done: 2, total: 4), cancellationReason: "ganda", documents: [document],
-    zone: "WITA")
+    approvals: [approval], records: [mark, signature], zone: "WITA")
   static let answer = CommandAnswer(
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd", sequence: 4, event: "ajukan",
     actor: ActorItem(
@@ -177,7 +177,26 @@ enum Samples {
         help: "sinergictl show NKO/2026/0001", instance: "/v1/agreements/NKO%2F2026%2F0001/events"),
     ] + administration + papers
 
+  static let approval = ApprovalItem(
+    approval: "paraf", step: 2, steps: 3, quorum: "2 of 3", reached: 1, needed: 2,
+    waiting: ["biro_hukum", "biro_ks"])
+  static let stamp = DocumentStampItem(
+    kind: "naskah", version: 2, sha256: String(repeating: "ab", count: 32))
+  static let mark = RecordItem(
+    kind: "mark", subject: "paraf/1-kabid", decision: "returned",
+    actor: ActorItem(
+      person: "i-komang", name: "I Komang Contoh", role: "kabid", capacity: "plh",
+      basis: "SK 12/2026"), at: "2026-11-20T10:15:00+08:00", reason: "pasal 3",
+    documents: [stamp], voidedAt: "2026-11-21T10:15:00+08:00", voidedBy: "document naskah")
+  static let signature = RecordItem(
+    kind: "signature", subject: "kesatu", decision: "signed",
+    actor: ActorItem(
+      person: "ni-luh", name: "Ni Luh Contoh", role: "kadis", capacity: "definitif",
+      basis: "SK 800"), at: "2026-11-22T10:15:00+08:00", reason: nil, date: "2026-11-22",
+    place: "Denpasar", manner: "tte", reference: "SRK-4712", documents: [stamp],
+    voidedAt: nil, voidedBy: nil)
   static let papers: [any WireType] = [
+    approval, stamp, mark, signature,
     document, documents, documents.missing[0], documentAnswer, documentCheck,
     documentCheck.faults[0], DocumentPolicy(keeps: true, limitBytes: 33_554_432, zone: "WITA"),
     ContentAnswer(

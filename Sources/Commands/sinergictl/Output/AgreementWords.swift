@@ -22,6 +22,8 @@ enum AgreementWords {
       ("data", detail.data.map { [.init($0.title, .dim), .init(text($0.value))] }),
       ("task", detail.tasks.map { TaskWords.cells($0, detail.zone, appearance) }),
       ("document", (detail.documents ?? []).map(DocumentWords.cells)),
+      ("approval", (detail.approvals ?? []).map(cells)),
+      ("record", (detail.records ?? []).map { cells($0, detail.zone, appearance) }),
       ("possible", detail.events.map(cells)),
       ("below", (detail.children ?? []).map { cells($0) }),
     ]
@@ -37,7 +39,8 @@ enum AgreementWords {
       + Table(rows: Array(facts(detail, appearance).dropFirst(2)), indent: 2).rendered(appearance)
     let headings = [
       "data": "data", "task": "open tasks", "document": "documents", "possible": "possible now",
-      "below": "below it",
+      "below": "below it", "approval": "approvals under way",
+      "record": "initials and signatures",
     ]
     for section in sections where !section.rows.isEmpty {
       shown += appearance.paint(headings[section.name] ?? section.name, .bold) + "\n"
@@ -93,6 +96,30 @@ enum AgreementWords {
     return [
       .init(event.event, .bold), .init("by " + event.roles.joined(separator: ", ")),
       .init(event.task.map { "task \($0)" } ?? ""), .init(notes.joined(separator: "; ")),
+    ]
+  }
+
+  private static func cells(_ approval: ApprovalItem) -> [Table.Cell] {
+    [
+      .init(approval.approval, .bold), .init("step \(approval.step) of \(approval.steps)"),
+      .init("\(approval.reached) of \(approval.needed) (\(approval.quorum))"),
+      .init("waiting for \(approval.waiting.joined(separator: ", "))"),
+    ]
+  }
+
+  private static func cells(_ record: RecordItem, _ zone: String, _ appearance: Appearance)
+    -> [Table.Cell]
+  {
+    let actor = record.actor
+    let capacity = actor.capacity == "definitif" ? "" : " (\(actor.capacity))"
+    var notes = [record.place, record.date, record.manner, record.reference].compactMap { $0 }
+    notes += record.documents.map { "\($0.kind) v\($0.version)" }
+    if let cause = record.voidedBy { notes.append("void: \(cause)") }
+    return [
+      .init(record.subject, record.voidedBy == nil ? .bold : .dim),
+      .init(record.decision, record.voidedBy == nil ? nil : .dim),
+      .init("\(actor.name ?? actor.person), \(actor.role)\(capacity)"),
+      .init(appearance.time(record.at, zone), .dim), .init(notes.joined(separator: ", ")),
     ]
   }
 
