@@ -47,6 +47,12 @@ public enum WorkflowLimits {
   public static let forecastBranches = 64
   /// Most days that a derivation lists one by one; of a longer span it counts the ordinary ones.
   public static let derivationDays = 120
+  /// Most addresses of one person.
+  public static let contacts = 8
+  /// Longest address of a person, in bytes (RFC 5321 §4.5.3.1.3 allows 254 for mail).
+  public static let addressBytes = 254
+  /// Longest text of a directory entry, in bytes.
+  public static let directoryTextBytes = 2_000
   /// Deepest nesting of a JSON text.
   public static let jsonDepth = 64
 }

@@ -119,6 +119,10 @@ enum Explanations {
     case .timerDecides:
       "A timer would approve or return on somebody's behalf. Timers inform and escalate; people decide."
     case .tooManyProblems: "The file has more problems than are shown. Mend the first ones."
+    case .csv:
+      "The text is not a table that can be read: a quote that is not closed, a row with too few fields, or a header that names no kind of entry."
+    case .nik:
+      "The file holds a NIK, or a key for one. This tool does not keep it (UU 27/2022): people are known by a short name and their account."
     }
   }
 }
