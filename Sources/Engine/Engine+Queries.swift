@@ -177,7 +177,9 @@ extension Engine {
       messagesPending: counts.pending + counts.claimed, messagesDead: counts.dead,
       messagesUnknown: counts.unknown, historyPosition: head.position, historyHash: head.hash,
       workflows: library.workflows.keys.sorted(), loadProblems: loadProblems,
-      calendarsNotApplied: try await calendarsNotApplied())
+      calendarsNotApplied: try await calendarsNotApplied(),
+      tasksWithNobody: try await tasksWithNobody(), directoryVersion: heldDirectory.version?.number,
+      directoryNotes: heldDirectory.notes)
   }
 
   /// Verifies the whole chain of the history.
@@ -323,7 +325,8 @@ extension Engine {
       people: assignee.map { people($0, now, in: workflow.name) } ?? [], openedAt: task.openedAt,
       dueAt: task.deadline?.instant, isProvisional: task.deadline?.isProvisional ?? false,
       isOverdue: task.deadline.map { $0.instant < now } ?? false,
-      events: workflow.events(of: task.task))
+      events: workflow.events(of: task.task),
+      vacantSince: vacantSince(assignee, now, in: workflow.name))
   }
 
   private func taskView(_ row: TaskRow, _ now: Instant) -> TaskView {
@@ -338,7 +341,17 @@ extension Engine {
       dueAt: row.dueAt.map { Instant(millisecondsSince1970: $0) },
       isProvisional: row.isProvisional,
       isOverdue: row.dueAt.map { $0 < now.millisecondsSince1970 } ?? false,
-      events: workflow?.events(of: row.task) ?? [])
+      events: workflow?.events(of: row.task) ?? [],
+      vacantSince: vacantSince(assignee, now, in: row.workflow))
+  }
+
+  private func vacantSince(_ assignee: Assignee?, _ now: Instant, in workflow: String) -> CivilDate?
+  {
+    let today = zone.civil(now).date
+    guard let assignee, !directory.hasSomebody(for: assignee, on: today, in: workflow) else {
+      return nil
+    }
+    return directory.vacantSince(assignee, on: today)
   }
 
   func people(_ assignee: Assignee, _ now: Instant, in workflow: String) -> [String] {

@@ -1,5 +1,6 @@
 // Why the engine cannot do what it was asked, as data; the words are here too.
 
+public import WorkCalendar
 public import Workflow
 
 /// A command or a question that cannot be answered.
@@ -21,6 +22,9 @@ public enum EngineError: Error, Sendable {
   case unknownMessage(Int64)
   case store(String)
   case stopping
+  case directoryMoved(expected: Int64, actual: Int64)
+  case directoryFromFiles
+  case nobodyHolds(event: String, positions: [String], since: CivilDate?)
 
   /// A stable word for programs; the HTTP answer carries it as its kind.
   public var kind: String {
@@ -42,6 +46,9 @@ public enum EngineError: Error, Sendable {
     case .unknownMessage: "not-found"
     case .store: "store"
     case .stopping: "stopping"
+    case .directoryMoved: "directory-moved"
+    case .directoryFromFiles: "directory-from-files"
+    case .nobodyHolds: "nobody-holds"
     }
   }
 }
@@ -80,6 +87,14 @@ extension EngineError: CustomStringConvertible {
     case .unknownMessage(let id): "no message \(id) that could be retried"
     case .store(let text): text
     case .stopping: "the daemon is stopping; try again when it is back"
+    case .directoryMoved(let expected, let actual):
+      "the directory is at version \(actual) by now, the difference was made from version \(expected); look at it again"
+    case .directoryFromFiles:
+      "the daemon takes its directory from files (directory_from: files); edit those and reload"
+    case .nobodyHolds(let event, let positions, let since):
+      "nobody holds \(positions.map { "«\($0)»" }.joined(separator: ", "))"
+        + (since.map { " since \($0)" } ?? "")
+        + ", so that nobody can do «\(event)» today; an administrator names a holder or a deputy with «sinergictl directory apply FILE»"
     }
   }
 }

@@ -180,6 +180,8 @@ public struct TaskView: Hashable, Sendable {
   public var isOverdue: Bool
   /// The events by which it can be done.
   public var events: [String]
+  /// Since when nobody holds the position, where ``people`` is empty and somebody did.
+  public var vacantSince: CivilDate?
 }
 
 /// An event that could be sent now.
@@ -312,6 +314,12 @@ public struct StatusView: Hashable, Sendable {
   public var loadProblems: [String]
   /// Calendars whose loaded version open deadlines were not counted on.
   public var calendarsNotApplied: [String]
+  /// Open tasks that nobody can do today.
+  public var tasksWithNobody: Int
+  /// Number of the directory's version; nil while there is none.
+  public var directoryVersion: Int64?
+  /// Directory files that say something else than the directory in force.
+  public var directoryNotes: [String]
 }
 
 /// What a reload did.

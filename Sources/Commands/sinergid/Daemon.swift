@@ -99,7 +99,8 @@ struct Daemon {
       store: store, notifiers: notifiers(), clock: try SystemClock(),
       configuration: EngineConfiguration(
         version: SinergiDaemon.version, zone: zone, administrators: configuration.administrators,
-        allowsStandIns: configuration.allowsStandIns),
+        allowsStandIns: configuration.allowsStandIns,
+        directorySource: configuration.directoryFrom),
       surroundings: EngineSurroundings(
         sources: { files.read() }, zone: SystemZones.rules,
         userName: { UnixUsers.name(of: $0) },

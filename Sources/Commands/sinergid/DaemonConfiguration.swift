@@ -1,5 +1,6 @@
 // The daemon's configuration: a YAML file, or everything below one directory in development.
 
+import Engine
 import Foundation
 import Logging
 import Notify
@@ -18,10 +19,11 @@ struct DaemonConfiguration: Sendable {
   var allowsStandIns: Bool
   var logLevel: Logger.Level
   var isDevelopment: Bool
+  var directoryFrom = DirectorySource.database
 
   static let keys = [
     "state", "socket", "workflows", "directory", "zone", "notify", "spool", "administrators",
-    "stand_ins", "log_level",
+    "stand_ins", "log_level", "directory_from",
   ]
   static let notifierNames = ["journal", "file"]
 
@@ -96,6 +98,16 @@ struct DaemonConfiguration: Sendable {
         reader.problems.add(
           .invalidValue, "no log level «\(text)»", at: entry.value.range,
           help: Suggestion.help(for: text, in: Logger.Level.allCases.map(\.rawValue)))
+      }
+    }
+    if let entry = found["directory_from"], let text = reader.string(entry.value, "directory_from")
+    {
+      if let source = DirectorySource(rawValue: text) {
+        configuration.directoryFrom = source
+      } else {
+        reader.problems.add(
+          .invalidValue, "no source «\(text)» of a directory", at: entry.value.range,
+          help: "database or files")
       }
     }
     return (reader.problems.hasErrors ? nil : configuration, reader.problems.sorted)
