@@ -42,6 +42,30 @@ import Testing
     ("calendar-report", { ClockWords.report(Samples.calendarReport, $0) }),
     ("forecast", { ForecastWords.forecast(Samples.forecast, withBranches: true, $0) }),
     ("derivation", { DerivationWords.derivation(Samples.derivation, "WITA", $0) }),
+    (
+      "directory-positions",
+      { DirectoryWords.positions(Samples.directory, $0) }
+    ), ("directory-people", { DirectoryWords.people(Samples.directory, $0) }),
+    ("directory-organisations", { DirectoryWords.organisations(Samples.directory, $0) }),
+    ("directory-deputies", { DirectoryWords.deputies(Samples.directory, $0) }),
+    (
+      "directory-detail",
+      { appearance in
+        ["kepala-dinas", "ni-made-sari", "dinas"].map {
+          DirectoryWords.detail($0, Samples.directory, appearance) ?? ""
+        }.joined()
+      }
+    ), ("directory-changes", { DirectoryWords.changes(Samples.directoryReport.changes, $0) }),
+    (
+      "done-by-deputy",
+      { CommandWords.done(Samples.byDeputy, $0) + "\n" }
+    ),
+    (
+      "history-deputy",
+      {
+        HistoryWords.list(Page(items: [Samples.deputyHistory], zone: "WITA"), isVerbose: false, $0)
+      }
+    ),
     ("workflows", { WorkflowWords.list(Page(items: [Samples.workflow], zone: "WITA"), $0) }),
   ]
 

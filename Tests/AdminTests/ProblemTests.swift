@@ -29,6 +29,8 @@ import Workflow
     (.idempotencyKeyReused("k"), 422), (.idempotencyKeyInvalid, 400), (.busy("x"), 409),
     (.definitionUnavailable("d"), 500), (.calendarUnavailable("c"), 500),
     (.unknownMessage(7), 404), (.store("s"), 500), (.stopping, 503),
+    (.directoryMoved(expected: 1, actual: 2), 409), (.directoryFromFiles, 409),
+    (.nobodyHolds(event: "e", positions: ["p"], since: nil), 403),
   ]
 
   @Test func `every error has a kind of its own row and its status`() {

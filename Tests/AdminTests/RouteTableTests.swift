@@ -71,6 +71,8 @@ import Testing
         "GET /v1/messages", "POST /v1/messages/{id}/retry", "GET /v1/audit", "POST /v1/reload",
         "POST /v1/calendars/preview", "POST /v1/calendars/apply",
         "POST /v1/agreements/{reference}/suspend", "POST /v1/agreements/{reference}/resume",
+        "POST /v1/directory/preview", "POST /v1/directory/apply", "GET /v1/directory/export",
+        "POST /v1/directory/people/{person}/forget",
       ])
   }
 

@@ -52,6 +52,11 @@ import Testing
       ("calendar export --for UJI/2026/0001", 0), ("calendar export --for siapa-saja", 1),
       ("calendar preview", 4), ("calendar apply --reason x", 4),
       ("suspend UJI/2026/0001 --reason x", 4), ("resume UJI/2026/0001 --reason x", 4),
+      ("directory show", 0), ("directory show kabid", 0), ("directory show kabidd", 1),
+      ("directory show --people --on 2026-01-01", 0), ("directory show --on besok", 1),
+      ("directory show --people --deputies", 2), ("directory show --deputies --json", 0),
+      ("directory export", 4), ("directory export --format csv", 2),
+      ("directory forget i-made --reason x", 4), ("directory apply /nowhere/x.yaml", 1),
     ]
     try await Served.run { served in
       for row in rows {
@@ -118,11 +123,13 @@ import Testing
 struct Served: Sendable {
   let path: String
 
-  static func run(_ body: @escaping @Sendable (Served) async throws -> Void) async throws {
+  static func run(
+    as user: String = "made", _ body: @escaping @Sendable (Served) async throws -> Void
+  ) async throws {
     let path = "/tmp/sinergi-\(UUID().uuidString.prefix(8)).sock"
     let listening = try listen(path)
     defer { unlink(path) }
-    let office = try await Office(users: [getuid(): "made"])
+    let office = try await Office(users: [getuid(): user])
     let ready = AsyncStream.makeStream(of: Void.self)
     let server = AdminServer(
       engine: office.engine, listening: [listening], logger: .silent,

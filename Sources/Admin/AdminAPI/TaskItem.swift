@@ -28,13 +28,20 @@ public struct TaskItem: WireType {
   public var overdue: Bool
   /// The events by which it can be done.
   public var events: [String]
+  /// True when nobody can do it today.
+  public var nobody: Bool?
+  /// Since when nobody holds the position, where somebody did before.
+  public var vacantSince: String?
 
   /// Creates a task.
   public init(
     reference: String, workflow: String, agreementTitle: String, task: String, title: String,
     role: String, assignee: String, people: [String], openedAt: String, dueAt: String?,
-    provisional: Bool, overdue: Bool, events: [String]
+    provisional: Bool, overdue: Bool, events: [String], nobody: Bool? = nil,
+    vacantSince: String? = nil
   ) {
+    self.nobody = nobody
+    self.vacantSince = vacantSince
     self.reference = reference
     self.workflow = workflow
     self.agreementTitle = agreementTitle
@@ -52,6 +59,8 @@ public struct TaskItem: WireType {
 
   enum CodingKeys: String, CodingKey {
     case reference, workflow, task, title, role, assignee, people, provisional, overdue, events
+    case nobody
+    case vacantSince = "vacant_since"
     case agreementTitle = "agreement_title"
     case openedAt = "opened_at"
     case dueAt = "due_at"
@@ -75,6 +84,8 @@ public struct TaskItem: WireType {
         "provisional", .boolean, "The deadline touches a year without a published holiday list."),
       .required("overdue", .boolean, "The deadline has passed."),
       .required("events", .list(.string), "The events by which it can be done."),
+      .optional("nobody", .boolean, "Nobody can do it today; the administrators are told."),
+      .optional("vacant_since", .string, "The first day on which nobody held the position."),
     ])
 }
 

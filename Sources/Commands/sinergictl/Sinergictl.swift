@@ -21,5 +21,6 @@ struct Sinergictl: AsyncParsableCommand {
       SimulateCommand.self, StatusCommand.self, ReloadCommand.self, AuditCommand.self,
       MessageCommand.self,
       CalendarCommand.self, EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
+      DirectoryCommand.self,
     ])
 }

@@ -14,7 +14,7 @@ enum Samples {
     agreementTitle: "Layanan perpustakaan", task: "konsep", title: "Menyusun konsep", role: "pic",
     assignee: "Petugas penghubung", people: ["Ni Made Wirati"],
     openedAt: "2026-11-16T09:00:00+08:00", dueAt: "2026-11-25T16:30:00+08:00", provisional: true,
-    overdue: false, events: ["ajukan"])
+    overdue: false, events: ["ajukan"], nobody: false, vacantSince: "2026-05-01")
   static let event = EventItem(
     event: "revisi", task: "telaah", roles: ["kabid"], needsReason: true, required: ["catatan"],
     optional: ["putaran"])
@@ -28,7 +28,8 @@ enum Samples {
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd", sequence: 4, event: "ajukan",
     actor: ActorItem(
       person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
-      basis: "SK 800/12"), at: "2026-11-22T16:30:00+08:00", states: ["telaah"],
+      basis: "SK 800/12", position: "petugas-penghubung"), at: "2026-11-22T16:30:00+08:00",
+    states: ["telaah"],
     exited: ["konsep"], entered: ["telaah"], replay: false, zone: "WITA")
   static let history = HistoryItem(
     sequence: 4, position: 17, at: "2026-11-22T16:30:00+08:00", kind: "stepped", version: 1,
@@ -36,7 +37,10 @@ enum Samples {
     payload: [
       "event": "ajukan", "exited": ["konsep"], "entered": ["telaah"], "states": ["telaah"],
       "actor": ["person": "ni-made-wirati", "role": "pic"], "reason": "lengkap",
-    ], hash: String(repeating: "cd", count: 32))
+    ], hash: String(repeating: "cd", count: 32),
+    actor: ActorItem(
+      person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
+      basis: "SK 800/12", position: "petugas-penghubung"))
   static let reminder = ReminderItem(
     task: "konsep", title: "Menyusun konsep", role: "kabid", escalation: true, offset: "3 wd",
     deadline: "2026-11-25T16:30:00+08:00", provisional: true,
@@ -116,49 +120,48 @@ enum Samples {
     messagesUnknown: 0, historyPosition: 170, historyHash: String(repeating: "cd", count: 32),
     workflows: ["nota-kesepahaman-opd"],
     loadProblems: ["uji.yaml:3:1: error[unknown-key]: no key «tilte»"],
-    calendarsNotApplied: ["kantor"], zone: "WITA")
+    calendarsNotApplied: ["kantor"], zone: "WITA", tasksWithNobody: 2, directoryVersion: 7,
+    directoryNotes: ["the directory file orang.yaml differs"])
 
   /// Every type that travels, but for pages of other items, which have the same shape.
-  static let all: [any WireType] = [
-    agreement, task, event, detail, answer, history, workflow, message, status,
-    FieldItem(name: "putaran", title: "Putaran", value: 2),
-    TimerItem(name: "berakhir", dueAt: "2031-03-09T00:00:00+08:00"),
-    Page(items: [agreement], next: "17", zone: "WITA"),
-    StartRequest(workflow: "uji", data: ["tentang": "Layanan"], as: "ni-made-wirati"),
-    EventRequest(
-      event: "ajukan", data: ["jumlah": 2], reason: "lengkap", task: "konsep",
-      as: "ni-made-wirati"),
-    DecisionRequest(
-      decision: "return", data: ["jumlah": 2], reason: "kurang", task: "telaah",
-      as: "ni-made-wirati"),
-    ActorItem(
-      person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
-      basis: "SK 800/12"),
-    AuditReport(
-      intact: false, entries: 170, head: "cd", brokenAt: 17, reason: "the hash differs",
-      zone: "WITA"),
-    TextItem(id: "Nota", en: "Note"), StateItem(name: "konsep", title: "Konsep", kind: "atomic"),
-    FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang"),
-    RoleItem(name: "pic", binding: "position petugas-penghubung"),
-    WorkflowDetail(
-      workflow: workflow, states: [StateItem(name: "konsep", title: "Konsep", kind: "atomic")],
-      fields: [
-        FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang")
-      ], roles: [RoleItem(name: "pic", binding: "position petugas-penghubung")],
-      source: "workflow: uji\n", zone: "WITA"), Health(zone: "WITA"),
-    ReloadAnswer(
-      loaded: ["uji"], problems: ["x.yaml:1:1: error[yaml]: …"],
-      notes: ["calendar «kantor» was changed"], zone: "WITA"),
-    RetryAnswer(id: 42, zone: "WITA"), reminder, calendar, calendarReport,
-    forecast, forecastItem, course(["ajukan"]), derivation, derivation.days[0],
-    derivation.notices[0],
-    CalendarPreviewRequest(calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n"),
-    CalendarApplyRequest(
-      calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),
-    DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true), moved,
-    FailureItem(reference: "NKO/2026/0001", reason: "busy"), OperationRequest(reason: "sengketa"),
-    Problem(
-      .notNow, "«lompat» is not possible in «konsep»; possible now: ajukan",
-      help: "sinergictl show NKO/2026/0001", instance: "/v1/agreements/NKO%2F2026%2F0001/events"),
-  ]
+  static let all: [any WireType] =
+    [
+      agreement, task, event, detail, answer, history, workflow, message, status,
+      FieldItem(name: "putaran", title: "Putaran", value: 2),
+      TimerItem(name: "berakhir", dueAt: "2031-03-09T00:00:00+08:00"),
+      Page(items: [agreement], next: "17", zone: "WITA"),
+      StartRequest(workflow: "uji", data: ["tentang": "Layanan"], as: "ni-made-wirati"),
+      EventRequest(
+        event: "ajukan", data: ["jumlah": 2], reason: "lengkap", task: "konsep",
+        as: "ni-made-wirati"),
+      DecisionRequest(
+        decision: "return", data: ["jumlah": 2], reason: "kurang", task: "telaah",
+        as: "ni-made-wirati"),
+      AuditReport(
+        intact: false, entries: 170, head: "cd", brokenAt: 17, reason: "the hash differs",
+        zone: "WITA"),
+      TextItem(id: "Nota", en: "Note"), StateItem(name: "konsep", title: "Konsep", kind: "atomic"),
+      FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang"),
+      RoleItem(name: "pic", binding: "position petugas-penghubung"),
+      WorkflowDetail(
+        workflow: workflow, states: [StateItem(name: "konsep", title: "Konsep", kind: "atomic")],
+        fields: [
+          FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang")
+        ], roles: [RoleItem(name: "pic", binding: "position petugas-penghubung")],
+        source: "workflow: uji\n", zone: "WITA"), Health(zone: "WITA"),
+      ReloadAnswer(
+        loaded: ["uji"], problems: ["x.yaml:1:1: error[yaml]: …"],
+        notes: ["calendar «kantor» was changed"], zone: "WITA"),
+      RetryAnswer(id: 42, zone: "WITA"), reminder, calendar, calendarReport,
+      forecast, forecastItem, course(["ajukan"]), derivation, derivation.days[0],
+      derivation.notices[0],
+      CalendarPreviewRequest(calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n"),
+      CalendarApplyRequest(
+        calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),
+      DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true), moved,
+      FailureItem(reference: "NKO/2026/0001", reason: "busy"), OperationRequest(reason: "sengketa"),
+      Problem(
+        .notNow, "«lompat» is not possible in «konsep»; possible now: ajukan",
+        help: "sinergictl show NKO/2026/0001", instance: "/v1/agreements/NKO%2F2026%2F0001/events"),
+    ]
 }

@@ -18,7 +18,10 @@ enum TaskWords {
   static func cells(_ item: TaskItem, _ zone: String, _ appearance: Appearance) -> [Table.Cell] {
     [
       .init(appearance.isTerminal ? item.title : item.task), .init(item.assignee),
-      .init(item.people.isEmpty ? "nobody" : item.people.joined(separator: ", ")),
+      .init(
+        item.people.isEmpty
+          ? "nobody" + (item.vacantSince.map { " since \($0)" } ?? "")
+          : item.people.joined(separator: ", "), item.people.isEmpty ? .red : nil),
       .init(appearance.deadline(item, zone), item.overdue ? .red : nil),
     ]
   }
