@@ -119,7 +119,8 @@ extension Engine {
       } catch {
         // The same command may have been done since it was looked for: then its answer counts.
         if let done = try await replayed(context, fingerprint) { return done }
-        throw refusal(error, workflow: workflow.name, reference: command.reference, context)
+        let told = refusal(error, workflow: workflow.name, reference: command.reference, context)
+        throw vacancy(error, agreement, on: calendar.date(of: now)) ?? told
       }
       try checkDecision(act, workflow, context)
       let changes = try stepChanges(

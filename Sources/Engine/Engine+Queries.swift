@@ -187,7 +187,9 @@ extension Engine {
       messagesPending: counts.pending + counts.claimed, messagesDead: counts.dead,
       messagesUnknown: counts.unknown, historyPosition: head.position, historyHash: head.hash,
       workflows: library.workflows.keys.sorted(), loadProblems: loadProblems,
-      calendarsNotApplied: try await calendarsNotApplied())
+      calendarsNotApplied: try await calendarsNotApplied(),
+      tasksWithNobody: try await tasksWithNobody(), directoryVersion: heldDirectory.version?.number,
+      directoryNotes: heldDirectory.notes)
   }
 
   /// Verifies the whole chain of the history.
@@ -350,7 +352,8 @@ extension Engine {
       people: assignee.map { people($0, now, in: workflow.name) } ?? [], openedAt: task.openedAt,
       dueAt: task.deadline?.instant, isProvisional: task.deadline?.isProvisional ?? false,
       isOverdue: task.deadline.map { $0.instant < now } ?? false,
-      events: workflow.events(of: task.task), holder: task.holder.map(view))
+      events: workflow.events(of: task.task), holder: task.holder.map(view),
+      vacantSince: vacantSince(assignee, now, in: workflow.name))
   }
 
   private func taskView(_ row: TaskRow, _ now: Instant) -> TaskView {
@@ -365,14 +368,23 @@ extension Engine {
       dueAt: row.dueAt.map { Instant(millisecondsSince1970: $0) },
       isProvisional: row.isProvisional,
       isOverdue: row.dueAt.map { $0 < now.millisecondsSince1970 } ?? false,
-      events: workflow?.events(of: row.task) ?? [], holder: row.held.map(view))
+      events: workflow?.events(of: row.task) ?? [], holder: row.held.map(view),
+      vacantSince: vacantSince(assignee, now, in: row.workflow))
   }
 
   private func view(_ holder: OpenTask.Holder) -> HolderView {
     HolderView(
       person: holder.person, name: directory.people[holder.person]?.name,
-      kind: holder.kind.rawValue,
-      giver: holder.giver)
+      kind: holder.kind.rawValue, giver: holder.giver)
+  }
+
+  private func vacantSince(_ assignee: Assignee?, _ now: Instant, in workflow: String) -> CivilDate?
+  {
+    let today = zone.civil(now).date
+    guard let assignee, !directory.hasSomebody(for: assignee, on: today, in: workflow) else {
+      return nil
+    }
+    return directory.vacantSince(assignee, on: today)
   }
 
   func people(_ assignee: Assignee, _ now: Instant, in workflow: String) -> [String] {

@@ -138,9 +138,16 @@ extension Engine {
         deadline: Instant(millisecondsSince1970: payload["due"]?.int ?? 0),
         isProvisional: payload["provisional"]?.bool ?? false, plannedAt: plannedAt,
         status: status, at: entry.at, goesOutAt: nil,
-        why: ReminderWords.why(status, late: plannedAt < entry.at, zone, entry.at),
+        why: status == .sent && isVacant(assignee, entry.at, in: agreement.workflow.name)
+          ? "nobody held the position that day: the administrators were told"
+          : ReminderWords.why(status, late: plannedAt < entry.at, zone, entry.at),
         deliveries: status == .sent ? assignee.flatMap { deliveries["\($0)"] } ?? [] : [])
     }
+  }
+
+  private func isVacant(_ assignee: Assignee?, _ at: Instant, in workflow: String) -> Bool {
+    guard let assignee else { return false }
+    return !directory.hasSomebody(for: assignee, on: zone.civil(at).date, in: workflow)
   }
 
   // MARK: What is ahead

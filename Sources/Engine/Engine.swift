@@ -21,16 +21,20 @@ public struct EngineConfiguration: Sendable {
   public var access: AccessRules
   /// True in development: administrators may stand in for others.
   public var allowsStandIns: Bool
+  /// Where the directory comes from.
+  public var directorySource: DirectorySource
   /// Bounds.
   public var limits: EngineLimits
 
   /// Creates a configuration.
   public init(
     version: String, zone: ZoneRules, administrators: Set<String>, allowsStandIns: Bool,
-    access: AccessRules = AccessRules(), limits: EngineLimits = .standard
+    access: AccessRules = AccessRules(), directorySource: DirectorySource = .database,
+    limits: EngineLimits = .standard
   ) {
     self.access = access
     self.access.members[.admin, default: .init()].users.formUnion(administrators)
+    self.directorySource = directorySource
     self.version = version
     self.zone = zone
     self.administrators = administrators
@@ -93,6 +97,8 @@ public final class Engine: Sendable {
     var library = Library()
     var older: [String: Workflow] = [:]
     var problems: [String] = []
+    var directoryVersion: DirectoryVersion?
+    var directoryNotes: [String] = []
   }
 
   /// Creates an engine on an open store; ``reload()`` loads its library.
@@ -133,11 +139,45 @@ public final class Engine: Sendable {
   /// The people and positions that are loaded now.
   public var directory: Directory { loaded.withLock { $0.library.directory } }
 
+  var heldDirectory: HeldDirectory {
+    loaded.withLock {
+      HeldDirectory(
+        directory: $0.library.directory, version: $0.directoryVersion, notes: $0.directoryNotes)
+    }
+  }
+
+  /// Puts a directory that is on disk into use, unless a newer one is in use already: commands in
+  /// flight see the one or the other, never half of it.
+  func hold(_ directory: Directory, _ version: DirectoryVersion?, notes: [String]?) {
+    loaded.withLock { loaded in
+      guard version?.number ?? 0 >= loaded.directoryVersion?.number ?? 0 else { return }
+      loaded.library.directory = directory
+      loaded.directoryVersion = version
+      if let notes { loaded.directoryNotes = notes }
+    }
+  }
+
   /// Loads definitions, calendars and directory anew. What is bad is refused with its problems, and
   /// the old one stays.
   public func reload() async -> ReloadReport {
-    let (library, report) = self.library.loading(
-      surroundings.sources(), record: await recorded(), zone: surroundings.zone)
+    let sources = surroundings.sources()
+    let directoryLoad: DirectoryLoad
+    do { directoryLoad = try await loadDirectory(sources) } catch {
+      let problems = ["cannot record what was loaded: \(error)"]
+      setProblems(problems)
+      return ReloadReport(loaded: [], problems: problems)
+    }
+    let held = directoryLoad.held
+    hold(held.directory, held.version, notes: held.notes)
+    let loading = self.library.loading(
+      sources, record: await recorded(), zone: surroundings.zone)
+    let library = loading.0
+    var report = loading.1
+    report.problems = directoryLoad.problems + report.problems
+    if directoryLoad.isNew {
+      let place = report.loaded.firstIndex { $0.kind == "workflow" } ?? report.loaded.endIndex
+      report.loaded.insert(.init(kind: "directory", name: "directory"), at: place)
+    }
     var problems = report.problems.filter { !$0.isWarning }.map(\.text)
     do {
       try await record(report)
@@ -147,11 +187,14 @@ public final class Engine: Sendable {
       setProblems(problems)
       return ReloadReport(loaded: [], problems: problems)
     }
-    loaded.withLock { loaded in
+    loaded.withLock { [library] loaded in
+      // Another one may have been applied since.
+      let directory = loaded.library.directory
       loaded.library = library
+      loaded.library.directory = directory
       loaded.problems = problems
     }
-    let notes = await calendarNotes()
+    let notes = await calendarNotes() + held.notes
     for note in notes { logger.notice("\(note)") }
     for item in report.loaded {
       logger.notice(
@@ -209,7 +252,6 @@ public final class Engine: Sendable {
     let now = clock.now().millisecondsSince1970
     let groups: [(SourceKind, String, [AcceptedSource])] = [
       (.calendar, HistoryKind.calendarLoaded, report.calendars),
-      (.directory, HistoryKind.directoryLoaded, report.directories),
       (.definition, HistoryKind.definitionLoaded, report.definitions),
     ]
     for (kind, entry, sources) in groups {

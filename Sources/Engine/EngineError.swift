@@ -1,5 +1,6 @@
 // Why the engine cannot do what it was asked, as data; the words are here too.
 
+public import WorkCalendar
 public import Workflow
 
 /// A command or a question that cannot be answered.
@@ -29,6 +30,9 @@ public enum EngineError: Error, Sendable {
   case contentDamaged(String)
   case contentTooLarge(Int64)
   case archive(String)
+  case directoryMoved(expected: Int64, actual: Int64)
+  case directoryFromFiles
+  case nobodyHolds(event: String, positions: [String], since: CivilDate?)
 
   /// A stable word for programs; the HTTP answer carries it as its kind.
   public var kind: String {
@@ -57,6 +61,9 @@ public enum EngineError: Error, Sendable {
     case .contentDamaged: "content-damaged"
     case .contentTooLarge: "body-too-large"
     case .archive: "archive"
+    case .directoryMoved: "directory-moved"
+    case .directoryFromFiles: "directory-from-files"
+    case .nobodyHolds: "nobody-holds"
     }
   }
 }
@@ -104,6 +111,14 @@ extension EngineError: CustomStringConvertible {
       words
     case .contentTooLarge(let limit):
       "the file is larger than \(limit) bytes, which is the most that is kept; add it with --no-copy"
+    case .directoryMoved(let expected, let actual):
+      "the directory is at version \(actual) by now, the difference was made from version \(expected); look at it again"
+    case .directoryFromFiles:
+      "the daemon takes its directory from files (directory_from: files); edit those and reload"
+    case .nobodyHolds(let event, let positions, let since):
+      "nobody holds \(positions.map { "«\($0)»" }.joined(separator: ", "))"
+        + (since.map { " since \($0)" } ?? "")
+        + ", so that nobody can do «\(event)» today; an administrator names a holder or a deputy with «sinergictl directory apply FILE»"
     }
   }
 }

@@ -18,6 +18,8 @@ public struct LibrarySources: Sendable {
   public var unreadable: [String]
   /// Profiles of the register.
   public var registers: [SourceText]
+  /// Directory files that could not be read, in words.
+  public var unreadableDirectories: [String] = []
 
   /// Creates sources.
   public init(
@@ -59,7 +61,6 @@ struct Library: Sendable {
   struct Report: Sendable {
     var definitions: [AcceptedSource] = []
     var calendars: [AcceptedSource] = []
-    var directories: [AcceptedSource] = []
     var loaded: [Loaded] = []
     var problems: [Problem] = []
 
@@ -115,7 +116,6 @@ struct Library: Sendable {
     var report = Report()
     report.problems = sources.unreadable.map { Report.Problem($0, subject: "-") }
     library.loadCalendars(sources, zone, &report)
-    library.loadDirectories(sources.directories, &report)
     library.loadWorkflows(sources.workflows, &report)
     library.loadRegisters(sources.registers, &report)
     if report.problems.contains(where: { !$0.isWarning }) {
@@ -184,25 +184,6 @@ struct Library: Sendable {
     return (reading.value, reading.text)
   }
 
-  private mutating func loadDirectories(_ sources: [SourceText], _ report: inout Report) {
-    var next = Directory()
-    var accepted: [AcceptedSource] = []
-    for source in sources {
-      let reading = DirectoryReader.read(source, onto: next)
-      report.problems += reading.diagnostics.map { Report.Problem($0, in: source) }
-      // One bad file leaves the whole directory as it was: half of the people is nobody's directory.
-      guard let value = reading.value else { return }
-      next = value
-      accepted.append(
-        AcceptedSource(name: source.name, digest: Self.digest(source.text), text: source.text))
-    }
-    if next != directory, !sources.isEmpty {
-      report.loaded.append(.init(kind: "directory", name: "directory"))
-    }
-    if !sources.isEmpty { directory = next }
-    report.directories = accepted
-  }
-
   private mutating func loadWorkflows(
     _ sources: [SourceText], areProved: Bool = false, _ report: inout Report
   ) {
@@ -252,6 +233,15 @@ struct Library: Sendable {
 
   /// Names that cross from one file into another.
   private func checkNames(_ report: inout Report) {
+    for deputy in directory.deputies {
+      for name in deputy.scope where workflows[name] == nil {
+        var problem = Report.Problem(
+          "directory: «\(deputy.person)» is a deputy for «\(deputy.position)» in the workflow «\(name)», which is not loaded",
+          subject: name)
+        problem.isWarning = true
+        report.problems.append(problem)
+      }
+    }
     for workflow in workflows.values.sorted(by: { $0.name < $1.name }) {
       if calendars[workflow.calendar] == nil {
         report.problems.append(
@@ -278,7 +268,12 @@ public enum LibraryCheck {
   public static func problems(of sources: LibrarySources, zone: (String) -> ZoneRules?) -> (
     errors: [String], warnings: [String]
   ) {
-    let problems = Library().loading(sources, zone: zone).1.problems
+    let (directory, found) = Library.directory(of: sources.directories)
+    var library = Library()
+    library.directory = directory ?? Directory()
+    let problems =
+      sources.unreadableDirectories.map { Library.Report.Problem($0, subject: "-") } + found
+      + library.loading(sources, zone: zone).1.problems
     return (
       problems.filter { !$0.isWarning }.map(\.text), problems.filter(\.isWarning).map(\.text)
     )

@@ -61,14 +61,14 @@ struct MessageComposer {
   let directory: Directory
   let zone: ZoneRules
   let now: Instant
+  /// Who is told in place of nobody.
+  let administrators: [Message.Recipient]
 
   func message(_ draft: MessageDraft, key: String) -> Message {
     let today = zone.civil(now).date
     let people = people(draft, on: today)
-    let recipients =
-      people.isEmpty
-      ? [Message.Recipient(person: nil, name: directory.title(of: draft.to).id)]
-      : people.map { Message.Recipient(person: $0.id, name: $0.name) }
+    if people.isEmpty { return toAdministrators(draft, key: key, today) }
+    let recipients = people.map { Message.Recipient(person: $0.id, name: $0.name) }
     return Message(
       key: key, reference: reference, kind: draft.kind.rawValue, recipients: recipients,
       subject: "[\(reference)] \(headline(draft)): \(title)", body: body(draft))
@@ -86,6 +86,17 @@ struct MessageComposer {
       return [person]
     }
     return [person, giver]
+  }
+
+  /// Nobody stands for whom it is for: the administrators are told, and what they can do about it.
+  private func toAdministrators(
+    _ draft: MessageDraft, key: String, _ today: CivilDate
+  ) -> Message {
+    let vacancy = VacancyWords(draft.to, on: today, directory)
+    return Message(
+      key: key, reference: reference, kind: draft.kind.rawValue, recipients: administrators,
+      subject: "[\(reference)] Tidak ada pejabat, \(headline(draft).lowercased()): \(title)",
+      body: vacancy.indonesian + "\n\n" + vacancy.english + "\n\n" + body(draft))
   }
 
   private func headline(_ draft: MessageDraft) -> String {

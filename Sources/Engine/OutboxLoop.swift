@@ -174,7 +174,7 @@ extension Engine {
     }
     return MessageComposer(
       workflow: agreement.workflow, reference: row.reference, title: agreement.title,
-      directory: directory, zone: zone, now: clock.now()
+      directory: directory, zone: zone, now: clock.now(), administrators: administrators()
     ).message(draft, key: row.key)
   }
 

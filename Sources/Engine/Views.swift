@@ -200,6 +200,8 @@ public struct TaskView: Hashable, Sendable {
   public var events: [String]
   /// Who has it in hand; nil: everyone who holds it.
   public var holder: HolderView?
+  /// Since when nobody holds the position, where ``people`` is empty and somebody did.
+  public var vacantSince: CivilDate?
 }
 
 /// Who has a task in hand.
@@ -378,6 +380,12 @@ public struct StatusView: Hashable, Sendable {
   public var loadProblems: [String]
   /// Calendars whose loaded version open deadlines were not counted on.
   public var calendarsNotApplied: [String]
+  /// Open tasks that nobody can do today.
+  public var tasksWithNobody: Int
+  /// Number of the directory's version; nil while there is none.
+  public var directoryVersion: Int64?
+  /// Directory files that say something else than the directory in force.
+  public var directoryNotes: [String]
 }
 
 /// What a reload did.

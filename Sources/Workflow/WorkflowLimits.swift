@@ -60,6 +60,12 @@ public enum WorkflowLimits {
   public static let parties = 20
   /// Most void marks, and most void signatures, that a stored state carries; the history has all.
   public static let voidMarks = 200
+  /// Most addresses of one person.
+  public static let contacts = 8
+  /// Longest address of a person, in bytes (RFC 5321 §4.5.3.1.3 allows 254 for mail).
+  public static let addressBytes = 254
+  /// Longest text of a directory entry, in bytes.
+  public static let directoryTextBytes = 2_000
   /// Deepest nesting of a JSON text.
   public static let jsonDepth = 64
   /// Most bytes of a reference that an import brings along.

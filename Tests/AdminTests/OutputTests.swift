@@ -62,6 +62,30 @@ import Testing
           Page(items: [Samples.documentHistory], zone: "WITA"), isVerbose: false, $0)
       }
     ), ("register", { Samples.registerSheet.table($0) }),
+    (
+      "directory-positions",
+      { DirectoryWords.positions(Samples.directory, $0) }
+    ), ("directory-people", { DirectoryWords.people(Samples.directory, $0) }),
+    ("directory-organisations", { DirectoryWords.organisations(Samples.directory, $0) }),
+    ("directory-deputies", { DirectoryWords.deputies(Samples.directory, $0) }),
+    (
+      "directory-detail",
+      { appearance in
+        ["kepala-dinas", "ni-made-sari", "dinas"].map {
+          DirectoryWords.detail($0, Samples.directory, appearance) ?? ""
+        }.joined()
+      }
+    ), ("directory-changes", { DirectoryWords.changes(Samples.directoryReport.changes, $0) }),
+    (
+      "done-by-deputy",
+      { CommandWords.done(Samples.byDeputy, $0) + "\n" }
+    ),
+    (
+      "history-deputy",
+      {
+        HistoryWords.list(Page(items: [Samples.deputyHistory], zone: "WITA"), isVerbose: false, $0)
+      }
+    ),
     ("workflows", { WorkflowWords.list(Page(items: [Samples.workflow], zone: "WITA"), $0) }),
   ]
 

@@ -46,6 +46,8 @@ import Workflow
     (.tooMany(what: "agreements", count: 2, most: 1), 422),
     (.copiesNotKept, 409), (.contentMissing("c"), 404), (.contentInvalid("c"), 422),
     (.contentDamaged("c"), 500), (.contentTooLarge(7), 413), (.archive("a"), 500),
+    (.directoryMoved(expected: 1, actual: 2), 409), (.directoryFromFiles, 409),
+    (.nobodyHolds(event: "e", positions: ["p"], since: nil), 403),
   ]
 
   @Test func `every error has a kind of its own row and its status`() {

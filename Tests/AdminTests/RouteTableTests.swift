@@ -81,6 +81,8 @@ import Testing
         "POST /v1/agreements/{reference}/cancel", "POST /v1/agreements/{reference}/jump",
         "POST /v1/agreements/{reference}/corrections", "POST /v1/imports",
         "POST /v1/workflows/{name}/migration",
+        "POST /v1/directory/preview", "POST /v1/directory/apply", "GET /v1/directory/export",
+        "POST /v1/directory/people/{person}/forget",
       ])
   }
 

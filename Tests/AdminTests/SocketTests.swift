@@ -62,6 +62,11 @@ import Testing
       ("correct UJI/2026/0001 --reason x", 2), ("import uji --state konsep --reason x", 4),
       ("import uji --reason x", 2), ("import uji --file tiada.csv --reason x", 1),
       ("migrate uji --dry-run", 4), ("migrate uji", 2),
+      ("directory show", 0), ("directory show kabid", 0), ("directory show kabidd", 1),
+      ("directory show --people --on 2026-01-01", 0), ("directory show --on besok", 1),
+      ("directory show --people --deputies", 2), ("directory show --deputies --json", 0),
+      ("directory export", 4), ("directory export --format csv", 2),
+      ("directory forget i-made --reason x", 4), ("directory apply /nowhere/x.yaml", 1),
     ]
     try await Served.run { served in
       for row in rows {

@@ -53,12 +53,12 @@ struct AgreementWalkTests {
   }
 
   private func initials(_ walk: inout Walk) throws {
-    try walk.refused(.sekdis, ["approve", "{}"], code: 4, saying: "it is for the role kabid")
+    try walk.refused(.sekdis, ["approve", "{}"], code: 3, saying: "it is the turn of kabid")
     try walk.approve(.kabid, "paraf", role: "kabid", to: ["paraf/2-sekdis"])
     try walk.sendBack(.sekdis, "kembalikan", role: "sekdis", reason: "salah ketik")
     // The first initials do not count any more: the chain begins anew.
     try walk.toInitials(papers: ["draf=D-4"])
-    try walk.refused(.sekdis, ["approve", "{}"], code: 4, saying: "it is for the role kabid")
+    try walk.refused(.sekdis, ["approve", "{}"], code: 3, saying: "it is the turn of kabid")
     try walk.initials()
   }
 

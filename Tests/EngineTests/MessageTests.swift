@@ -88,7 +88,7 @@ import Workflow
     #expect(told.allSatisfy { $0.subject == "[\(reference)] Selesai: Literasi" })
   }
 
-  @Test func `a vacant position is named by its title`() async throws {
+  @Test func `a vacant position is told to the administrators, by its title`() async throws {
     var sources = Definitions.sources([Definitions.uji])
     sources.directories[0].text = sources.directories[0].text
       .replacing("person: i-wayan, position: kabid", with: "person: i-wayan, position: pic")
@@ -97,7 +97,8 @@ import Workflow
     let reference = try await office.start().reference
     try await office.act("ajukan", on: reference, by: "made")
     let last = try #require(try await sent(office, notifier).max { $0.key < $1.key })
-    #expect(last.recipients == [.init(person: nil, name: "Kepala bidang")])
+    #expect(last.recipients == [.init(person: nil, name: "Administrator (root)")])
+    #expect(last.body.contains("Kepala bidang (kabid) sejak 4 Mei 2026"))
   }
 
   @Test func `a deadline in a year without a holiday list is marked as provisional`() async throws {

@@ -19,6 +19,18 @@ import Testing
       sequence, started_at, changed_at, finished_at) VALUES
     """
   static let history = "INSERT INTO history VALUES "
+  static let organisation = "INSERT INTO directory_organisation (id, name, route) VALUES "
+  static let position =
+    "INSERT INTO directory_position (id, organisation, title, role) VALUES "
+  static let person =
+    "INSERT INTO directory_person (id, name, language, digest, quiet) VALUES "
+  static let holding =
+    "INSERT INTO directory_holding (person, position, from_date, until_date) VALUES "
+  static let deputy = """
+    INSERT INTO directory_deputy (capacity, from_date, until_date, dated, giver, basis, person,
+      position, scope) VALUES
+    """
+  static let contact = "INSERT INTO directory_contact VALUES "
   static let hash = "zeroblob(32)"
   static let outbox = "UPDATE outbox SET "
 
@@ -93,6 +105,58 @@ import Testing
     Rule(
       name: "calendar_in_force_digest_is_sha256",
       sql: "INSERT INTO calendar_in_force VALUES ('c', 'd', 0)"),
+    Rule(
+      name: "directory_version_starts_at_1",
+      sql: "INSERT INTO directory_version VALUES (0, '\(digest)', 0)"),
+    Rule(
+      name: "directory_version_digest_is_sha256",
+      sql: "INSERT INTO directory_version VALUES (1, 'd', 0)"),
+    Rule(name: "directory_organisation_id_length", sql: organisation + "('', 'n', NULL)"),
+    Rule(name: "directory_organisation_route_is_known", sql: organisation + "('o', 'n', 'F')"),
+    Rule(name: "directory_position_id_length", sql: position + "('', 'o', 't', NULL)"),
+    Rule(name: "directory_position_role_is_known", sql: position + "('p', 'o', 't', 'boss')"),
+    Rule(name: "directory_person_id_length", sql: person + "('', 'n', NULL, NULL, '')"),
+    Rule(name: "directory_person_language_is_known", sql: person + "('p', 'n', 'ban', NULL, '')"),
+    Rule(name: "directory_person_digest_is_boolean", sql: person + "('p', 'n', NULL, 2, '')"),
+    Rule(
+      name: "directory_person_quiet_are_weekdays", sql: person + "('p', 'n', NULL, NULL, '8')"),
+    Rule(name: "directory_holding_from_is_date", sql: holding + "('p', 'q', 'besok', NULL)"),
+    Rule(name: "directory_holding_until_is_date", sql: holding + "('p', 'q', NULL, '1.1.2026')"),
+    Rule(
+      name: "directory_holding_ends_after_it_begins",
+      sql: holding + "('p', 'q', '2026-01-02', '2026-01-01')"),
+    Rule(
+      name: "directory_deputy_capacity_is_known",
+      sql: deputy + "('pj', '2026-01-01', NULL, '2026-01-01', 'g', 'SK', 'p', 'q', '')"),
+    Rule(
+      name: "directory_deputy_from_is_date",
+      sql: deputy + "('plh', 'besok', NULL, '2026-01-01', 'g', 'SK', 'p', 'q', '')"),
+    Rule(
+      name: "directory_deputy_until_is_date",
+      sql: deputy + "('plh', '2026-01-01', 'lusa', '2026-01-01', 'g', 'SK', 'p', 'q', '')"),
+    Rule(
+      name: "directory_deputy_dated_is_date",
+      sql: deputy + "('plh', '2026-01-01', NULL, '1', 'g', 'SK', 'p', 'q', '')"),
+    Rule(
+      name: "directory_deputy_ends_after_it_begins",
+      sql: deputy + "('plh', '2026-01-02', '2026-01-01', '2026-01-01', 'g', 'SK', 'p', 'q', '')"),
+    Rule(
+      name: "directory_deputy_plt_has_no_giver",
+      sql: deputy + "('plt', '2026-01-02', NULL, '2026-01-01', 'g', 'SK', 'p', 'q', '')"),
+    Rule(
+      name: "directory_deputy_plt_has_no_giver",
+      sql: deputy + "('plh', '2026-01-02', NULL, '2026-01-01', NULL, 'SK', 'p', 'q', '')"),
+    Rule(
+      name: "directory_contact_preference_starts_at_1",
+      sql: contact + "('p', 0, 'email', 'a@b', NULL)"),
+    Rule(name: "directory_contact_channel_length", sql: contact + "('p', 1, '', 'a@b', NULL)"),
+    Rule(name: "directory_contact_address_length", sql: contact + "('p', 1, 'email', '', NULL)"),
+    Rule(
+      name: "directory_contact_address_is_one_word",
+      sql: contact + "('p', 1, 'email', 'a@b' || char(10) || 'Bcc: c@d', NULL)"),
+    Rule(
+      name: "directory_contact_language_is_known",
+      sql: contact + "('p', 1, 'email', 'a@b', 'ban')"),
     // Rules that SQLite names by their columns.
     Rule(
       name: "instance.reference",

@@ -18,7 +18,8 @@ import Testing
     .inUse(path: "/x"), .locked, .full, .ioError(code: 10), .readOnly,
     .cannotOpen(path: "/x", reason: "no such file or directory"), .notADatabase(path: "/x"),
     .foreignDatabase(path: "/x", applicationID: 7), .newerVersion(path: "/x", found: 2, known: 1),
-    .corrupt(detail: "malformed"), .closed, .cancelled, .unexpected(code: 1, message: "m"),
+    .directoryMoved(expected: 1, actual: 2), .corrupt(detail: "malformed"), .closed, .cancelled,
+    .unexpected(code: 1, message: "m"),
   ]
 
   @Test(arguments: errors)

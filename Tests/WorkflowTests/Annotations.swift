@@ -36,7 +36,7 @@ struct Fixture: CustomTestStringConvertible {
     let folder = repository.appending(path: "Tests/WorkflowTests/Diagnostics")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { name in
-      [".yaml", ".scxml", ".ics"].contains { name.hasSuffix($0) }
+      [".yaml", ".scxml", ".ics", ".csv"].contains { name.hasSuffix($0) }
     }.sorted().compactMap { name in
       let url = folder.appending(path: name)
       guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
@@ -63,7 +63,8 @@ struct Fixture: CustomTestStringConvertible {
 
   /// The text that is read: where a mark would be text too, an empty line stands for it.
   private var readable: String {
-    guard name.hasSuffix(".scxml") || name.hasSuffix(".ics") else { return text }
+    guard name.hasSuffix(".scxml") || name.hasSuffix(".ics") || name.hasSuffix(".csv")
+    else { return text }
     return lines.map { Self.mark($0) == nil ? $0 : "" }.joined(separator: "\n")
   }
 
@@ -74,6 +75,9 @@ struct Fixture: CustomTestStringConvertible {
     }
     if source.name.hasPrefix("calendar-") {
       return CalendarReader.read(source, digest: "d", zone: zoneRules).diagnostics
+    }
+    if source.name.hasSuffix(".csv") {
+      return DirectoryReader.merge([source], into: Directory()).problems.flatMap(\.diagnostics)
     }
     if source.name.hasSuffix(".scxml") { return SCXMLReader.read(source).diagnostics }
     if source.name.hasPrefix("machine-") { return MachineReader.read(source).diagnostics }

@@ -27,11 +27,12 @@ import Testing
 
   private static let otherFiles: [(heading: String, keys: [String])] = [
     ("## A calendar", CalendarReader.keys), ("### A day", CalendarReader.dayKeys),
-    ("## A directory", DirectoryReader.keys),
+    ("### The file", DirectoryReader.keys),
     ("### A week for a period", CalendarReader.periodKeys + ["mon"]),
     ("### An included file", CalendarIncludes.keys),
     ("### An organisation", DirectoryReader.organisationKeys),
     ("### A position", DirectoryReader.positionKeys), ("### A person", DirectoryReader.personKeys),
+    ("### A contact", DirectoryReader.contactKeys),
     ("### A holding", DirectoryReader.holdingKeys), ("### A deputy", DeputyReader.keys),
   ]
 

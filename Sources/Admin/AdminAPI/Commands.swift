@@ -124,14 +124,31 @@ public struct ActorItem: WireType {
   public var capacity: String
   /// The document that the capacity rests on.
   public var basis: String?
+  /// The position that the person holds or acts for.
+  public var position: String?
+  /// The holder in whose name a deputy acts.
+  public var `for`: String?
+  /// That holder's name, when the directory still has the person.
+  public var forName: String?
 
   /// Creates an actor.
-  public init(person: String, name: String?, role: String, capacity: String, basis: String?) {
+  public init(
+    person: String, name: String?, role: String, capacity: String, basis: String?,
+    position: String? = nil, for giver: String? = nil, forName: String? = nil
+  ) {
     self.person = person
     self.name = name
     self.role = role
     self.capacity = capacity
     self.basis = basis
+    self.position = position
+    self.for = giver
+    self.forName = forName
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case person, name, role, capacity, basis, position, `for`
+    case forName = "for_name"
   }
 
   /// The shape.
@@ -143,6 +160,9 @@ public struct ActorItem: WireType {
       .required("role", .string, "Role."),
       .required("capacity", .string, "How the person came to act, such as `definitif`."),
       .optional("basis", .string, "The document that the capacity rests on."),
+      .optional("position", .string, "The position that the person holds or acts for."),
+      .optional("for", .string, "The holder in whose name a deputy acts."),
+      .optional("for_name", .string, "That holder's name, when the directory has the person."),
     ])
 }
 

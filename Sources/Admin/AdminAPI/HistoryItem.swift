@@ -18,12 +18,15 @@ public struct HistoryItem: WireType {
   public var payload: JSONValue
   /// Hash of the entry, hexadecimal.
   public var hash: String
+  /// Who acted, with names of the directory as it is now.
+  public var actor: ActorItem?
 
   /// Creates an entry.
   public init(
     sequence: Int, position: Int64, at: String, kind: String, version: Int, cause: String,
-    payload: JSONValue, hash: String
+    payload: JSONValue, hash: String, actor: ActorItem? = nil
   ) {
+    self.actor = actor
     self.sequence = sequence
     self.position = position
     self.at = at
@@ -46,6 +49,8 @@ public struct HistoryItem: WireType {
       .required("cause", .string, "Who or what: `uid:1000`, `timer:NAME`, `daemon`."),
       .required("payload", .any, "What happened."),
       .required("hash", .string, "Hash of the entry, hexadecimal."),
+      .optional(
+        "actor", .object(ActorItem.schema), "Who acted, with names of the directory as it is now."),
     ])
 }
 

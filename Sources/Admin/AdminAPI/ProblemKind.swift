@@ -79,6 +79,10 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case referenceInvalid = "reference-invalid"
   case startsAhead = "starts-ahead"
   case tooMany = "too-many"
+  // The directory.
+  case directoryMoved = "directory-moved"
+  case directoryFromFiles = "directory-from-files"
+  case nobodyHolds = "nobody-holds"
 
   /// What a caller should think of it.
   public enum Family: Sendable {
@@ -443,6 +447,21 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       (
         422, .request, "too many at once",
         "One command takes only so many; the detail says how many. Divide them."
+      )
+    case .directoryMoved:
+      (
+        409, .refusal, "the directory is another version by now",
+        "Somebody else changed the directory since the difference was made. Run the command again and look at the difference anew."
+      )
+    case .directoryFromFiles:
+      (
+        409, .refusal, "the directory comes from files",
+        "The configuration says `directory_from: files`: the daemon takes its directory from the files that it names, at each load. Edit those and run `sinergictl reload`."
+      )
+    case .nobodyHolds:
+      (
+        403, .permission, "nobody holds the position",
+        "Neither a holder nor a deputy stands for the role today, so nobody can do this. An administrator names one with `sinergictl directory apply FILE`."
       )
     }
   }

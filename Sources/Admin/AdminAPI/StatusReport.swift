@@ -40,6 +40,12 @@ public struct StatusReport: WireType {
   public var calendarsNotApplied: [String]
   /// Abbreviation of the office's zone.
   public var zone: String
+  /// Open tasks that nobody can do today.
+  public var tasksWithNobody: Int?
+  /// Number of the directory's version.
+  public var directoryVersion: Int64?
+  /// Directory files that say something else than the directory in force.
+  public var directoryNotes: [String]?
 
   /// Creates a report.
   public init(
@@ -48,8 +54,12 @@ public struct StatusReport: WireType {
     timers: Int,
     nextTimer: String?, messagesPending: Int, messagesDead: Int, messagesUnknown: Int,
     historyPosition: Int64, historyHash: String, workflows: [String], loadProblems: [String],
-    calendarsNotApplied: [String], zone: String
+    calendarsNotApplied: [String], zone: String, tasksWithNobody: Int? = nil,
+    directoryVersion: Int64? = nil, directoryNotes: [String]? = nil
   ) {
+    self.tasksWithNobody = tasksWithNobody
+    self.directoryVersion = directoryVersion
+    self.directoryNotes = directoryNotes
     self.version = version
     self.startedAt = startedAt
     self.now = now
@@ -87,6 +97,9 @@ public struct StatusReport: WireType {
     case historyHash = "history_hash"
     case loadProblems = "load_problems"
     case calendarsNotApplied = "calendars_not_applied"
+    case tasksWithNobody = "tasks_with_nobody"
+    case directoryVersion = "directory_version"
+    case directoryNotes = "directory_notes"
   }
 
   /// The shape.
@@ -113,6 +126,11 @@ public struct StatusReport: WireType {
       .required(
         "calendars_not_applied", .list(.string),
         "Calendars whose loaded version open deadlines were not counted on."),
+      .optional("tasks_with_nobody", .integer, "Open tasks that nobody can do today."),
+      .optional("directory_version", .integer, "Number of the directory's version."),
+      .optional(
+        "directory_notes", .list(.string),
+        "Directory files that say something else than the directory in force."),
       .zone,
     ])
 }

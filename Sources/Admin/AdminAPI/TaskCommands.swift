@@ -67,7 +67,7 @@ public struct CommentRequest: WireType {
 }
 
 /// Who has a task in hand.
-public struct HolderItem: WireType {
+public struct TaskHolderItem: WireType {
   /// The ways in which a task comes to someone.
   public static let kinds = ["claimed", "delegated", "assigned"]
 
@@ -90,7 +90,7 @@ public struct HolderItem: WireType {
 
   /// The shape.
   public static let schema = Schema(
-    "Holder", "Who has a task in hand.",
+    "TaskHolder", "Who has a task in hand.",
     [
       .required("person", .string, "Identity in the directory."),
       .optional("name", .string, "Name, when the directory has the person."),

@@ -29,15 +29,22 @@ public struct TaskItem: WireType {
   /// The events by which it can be done.
   public var events: [String]
   /// Who has it in hand.
-  public var holder: HolderItem?
+  public var holder: TaskHolderItem?
+  /// True when nobody can do it today.
+  public var nobody: Bool?
+  /// Since when nobody holds the position, where somebody did before.
+  public var vacantSince: String?
 
   /// Creates a task.
   public init(
     reference: String, workflow: String, agreementTitle: String, task: String, title: String,
     role: String, assignee: String, people: [String], openedAt: String, dueAt: String?,
-    provisional: Bool, overdue: Bool, events: [String], holder: HolderItem? = nil
+    provisional: Bool, overdue: Bool, events: [String], holder: TaskHolderItem? = nil,
+    nobody: Bool? = nil, vacantSince: String? = nil
   ) {
     self.holder = holder
+    self.nobody = nobody
+    self.vacantSince = vacantSince
     self.reference = reference
     self.workflow = workflow
     self.agreementTitle = agreementTitle
@@ -56,6 +63,8 @@ public struct TaskItem: WireType {
   enum CodingKeys: String, CodingKey {
     case reference, workflow, task, title, role, assignee, people, provisional, overdue, events
     case holder
+    case nobody
+    case vacantSince = "vacant_since"
     case agreementTitle = "agreement_title"
     case openedAt = "opened_at"
     case dueAt = "due_at"
@@ -80,8 +89,10 @@ public struct TaskItem: WireType {
       .required("overdue", .boolean, "The deadline has passed."),
       .required("events", .list(.string), "The events by which it can be done."),
       .optional(
-        "holder", .object(HolderItem.schema),
+        "holder", .object(TaskHolderItem.schema),
         "Who has it in hand; without one it is everyone's who stands for the role."),
+      .optional("nobody", .boolean, "Nobody can do it today; the administrators are told."),
+      .optional("vacant_since", .string, "The first day on which nobody held the position."),
     ])
 }
 

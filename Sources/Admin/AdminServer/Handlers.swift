@@ -73,9 +73,10 @@ enum Handlers {
     let found = try await call.engine.history(
       call.reference, after: call.query.count("after") ?? 0, limit: limit + 1)
     let shown = found.prefix(limit)
+    let directory = call.engine.directory
     return try Reply(
       Page(
-        items: shown.map(call.presenter.history),
+        items: shown.map { call.presenter.history($0, directory: directory) },
         next: found.count > limit ? shown.last.map { String($0.sequence) } : nil,
         zone: call.presenter.zoneName))
   }

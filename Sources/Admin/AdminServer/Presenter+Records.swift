@@ -20,7 +20,7 @@ extension Presenter {
         mark.at,
         RecordItem(
           kind: "mark", subject: mark.step, decision: mark.decision.rawValue,
-          actor: actor(mark.actor, directory), at: stamp(mark.at), reason: mark.reason,
+          actor: actorItem(mark.actor, directory), at: stamp(mark.at), reason: mark.reason,
           documents: mark.documents.map(document), voidedAt: mark.voided.map { stamp($0.at) },
           voidedBy: mark.voided.map { words($0.cause) })
       )
@@ -30,7 +30,7 @@ extension Presenter {
         signature.at,
         RecordItem(
           kind: "signature", subject: signature.party, decision: "signed",
-          actor: actor(signature.actor, directory), at: stamp(signature.at),
+          actor: actorItem(signature.actor, directory), at: stamp(signature.at),
           date: "\(signature.date)", place: signature.place, manner: signature.manner,
           reference: signature.reference, documents: signature.documents.map(document),
           voidedAt: signature.voided.map { stamp($0.at) },
@@ -38,12 +38,6 @@ extension Presenter {
       )
     }
     return (marks + signatures).sorted { $0.0 < $1.0 }.map(\.1)
-  }
-
-  func actor(_ actor: Actor, _ directory: Directory) -> ActorItem {
-    ActorItem(
-      person: actor.person, name: directory.people[actor.person]?.name, role: actor.role,
-      capacity: actor.capacity.rawValue, basis: actor.basis)
   }
 
   private func document(_ stamp: DocumentStamp) -> DocumentStampItem {

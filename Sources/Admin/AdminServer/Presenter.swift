@@ -60,15 +60,15 @@ struct Presenter: Sendable {
       people: view.people, openedAt: stamp(view.openedAt), dueAt: view.dueAt.map(stamp),
       provisional: view.isProvisional, overdue: view.isOverdue, events: view.events,
       holder: view.holder.map {
-        HolderItem(person: $0.person, name: $0.name, kind: $0.kind, giver: $0.giver)
-      })
+        TaskHolderItem(person: $0.person, name: $0.name, kind: $0.kind, giver: $0.giver)
+      }, nobody: view.people.isEmpty ? true : nil, vacantSince: view.vacantSince.map { "\($0)" })
   }
 
-  func history(_ view: HistoryView) -> HistoryItem {
+  func history(_ view: HistoryView, directory: Directory) -> HistoryItem {
     HistoryItem(
       sequence: view.sequence, position: view.position, at: stamp(view.at), kind: view.kind,
       version: view.version, cause: view.cause, payload: Self.value(view.payload),
-      hash: view.hash)
+      hash: view.hash, actor: Actor(view.payload["actor"]).map { actorItem($0, directory) })
   }
 
   func workflow(_ view: WorkflowView) -> WorkflowItem {
@@ -93,7 +93,7 @@ struct Presenter: Sendable {
     CommandAnswer(
       reference: result.reference, workflow: result.workflow, sequence: result.sequence,
       event: result.event,
-      actor: result.actor.map { actor($0, directory) },
+      actor: result.actor.map { actorItem($0, directory) },
       at: stamp(result.at), states: result.states, exited: result.exited,
       entered: result.entered, replay: result.isReplay,
       followed: result.followed.isEmpty ? nil : result.followed,
@@ -117,7 +117,9 @@ struct Presenter: Sendable {
       messagesDead: view.messagesDead, messagesUnknown: view.messagesUnknown,
       historyPosition: view.historyPosition, historyHash: view.historyHash,
       workflows: view.workflows, loadProblems: view.loadProblems,
-      calendarsNotApplied: view.calendarsNotApplied, zone: zoneName)
+      calendarsNotApplied: view.calendarsNotApplied, zone: zoneName,
+      tasksWithNobody: view.tasksWithNobody, directoryVersion: view.directoryVersion,
+      directoryNotes: view.directoryNotes.isEmpty ? nil : view.directoryNotes)
   }
 
   // MARK: Free values

@@ -181,7 +181,7 @@ enum RouteTable {
         summary: "Moves agreements to the definition that is loaded, all or none",
         request: MigrationRequest.schema, response: MigrationAnswer.schema, isCommand: true,
         handler: Handlers.migrate),
-    ] + documents
+    ] + documents + directory
 
   private static let until = Route.Parameter.text(
     "until", "The last day of interest; by default there is none.")

@@ -27,5 +27,6 @@ struct Sinergictl: AsyncParsableCommand {
       CancelCommand.self, JumpCommand.self, CorrectCommand.self, ImportCommand.self,
       MigrateCommand.self,
       DocumentCommand.self, RegisterCommand.self,
+      DirectoryCommand.self,
     ])
 }

@@ -120,7 +120,8 @@ struct Daemon {
       store: store, notifiers: notifiers(), clock: try SystemClock(),
       configuration: EngineConfiguration(
         version: SinergiDaemon.version, zone: zone, administrators: configuration.administrators,
-        allowsStandIns: configuration.allowsStandIns, access: configuration.access),
+        allowsStandIns: configuration.allowsStandIns, access: configuration.access,
+        directorySource: configuration.directoryFrom),
       surroundings: EngineSurroundings(
         sources: { files.read() }, zone: SystemZones.rules,
         userName: { UnixUsers.name(of: $0) }, groups: { UnixUsers.groups(of: $0) },

@@ -1,5 +1,6 @@
 // The daemon's configuration: a YAML file, or everything below one directory in development.
 
+import Engine
 import Foundation
 import Engine
 import Logging
@@ -24,10 +25,11 @@ struct DaemonConfiguration: Sendable {
   var keepsDocuments = true
   /// Largest copy, in MiB.
   var documentMegabytes = 32
+  var directoryFrom = DirectorySource.database
 
   static let keys = [
     "state", "socket", "workflows", "directory", "zone", "notify", "spool", "administrators",
-    "stand_ins", "log_level", "access", "documents",
+    "stand_ins", "log_level", "access", "documents", "directory_from",
   ]
   static let notifierNames = ["journal", "file"]
 
@@ -106,6 +108,16 @@ struct DaemonConfiguration: Sendable {
       }
     }
     if let entry = found["documents"] { configuration.readDocuments(entry.value, &reader) }
+    if let entry = found["directory_from"], let text = reader.string(entry.value, "directory_from")
+    {
+      if let source = DirectorySource(rawValue: text) {
+        configuration.directoryFrom = source
+      } else {
+        reader.problems.add(
+          .invalidValue, "no source «\(text)» of a directory", at: entry.value.range,
+          help: "database or files")
+      }
+    }
     return (reader.problems.hasErrors ? nil : configuration, reader.problems.sorted)
   }
 

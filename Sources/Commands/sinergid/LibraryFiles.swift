@@ -23,7 +23,7 @@ struct LibraryFiles: Sendable {
     sources.attachments = read(".ics", in: "/calendars", into: &sources.unreadable)
     for path in directory {
       // A missing directory file is reported: without people nobody may act.
-      if let source = Self.read(path, into: &sources.unreadable) {
+      if let source = Self.read(path, into: &sources.unreadableDirectories) {
         sources.directories.append(source)
       }
     }

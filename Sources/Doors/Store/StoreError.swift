@@ -47,6 +47,8 @@ public enum StoreError: Error, Sendable, Hashable {
   case closed
   /// The task that asked was cancelled.
   case cancelled
+  /// The directory is another version than the one that was changed.
+  case directoryMoved(expected: Int64, actual: Int64)
   /// Something that the store does not foresee; the code is SQLite's, 0 when it did not come from it.
   case unexpected(code: Int32, message: String)
 }

@@ -24,6 +24,9 @@ extension StoreError: CustomStringConvertible {
       "cannot do this with message \(id) while it is \(state.rawValue); look at it again"
     case .leaseLost(let id, let owner):
       "cannot settle message \(id): its claim now belongs to \(owner); leave it to that owner"
+    case .directoryMoved(let expected, let actual):
+      "cannot change the directory: it is at version \(actual), not \(expected); "
+        + "look at the difference again"
     default: fileWords
     }
   }

@@ -39,6 +39,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   case agreementsMigrated = "28f29a85815943f48c0c02a466c5bf3e"
   /// Log lines were lost because the journal did not take them in time.
   case linesDropped = "b7595af63727485abc30c284404374cf"
+  /// The directory of people and positions changed, or contacts were forgotten.
+  case directoryChanged = "7c41c2f0a5d84f3c9f0e6b1d2a93e857"
 
   /// The kind with this name, such as «stepTaken»; nil when there is none.
   ///

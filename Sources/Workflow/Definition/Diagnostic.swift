@@ -74,6 +74,9 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case quorum
   case signature
   case tooManyProblems = "too-many-problems"
+  // Directories.
+  case csv
+  case nik
 }
 
 /// How bad a problem is: only an error keeps a definition from being loaded.
@@ -129,6 +132,13 @@ public struct Diagnostic: Hashable, Sendable, Error {
       lines.append("  help: \(help)")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// `file:line:column: error[code]: message`, without the line itself: for logs, where what stands in a
+  /// directory must not come.
+  public func placed(in source: SourceText) -> String {
+    "\(source.name):\(range.line):\(range.column): \(severity.rawValue)[\(code.rawValue)]: \(message)"
+      + (help.map { "; \($0)" } ?? "")
   }
 
   private static let longestLineShown = 200

@@ -51,7 +51,7 @@ public enum CalendarWriter {
   private static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
 
   /// A double-quoted scalar (YAML 1.2 §7.3.1): what a file may not hold as it is, is escaped.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     var quoted = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {

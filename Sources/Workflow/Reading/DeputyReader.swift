@@ -12,6 +12,20 @@ struct DeputyReader {
   var directory: Directory
   var reader: TreeReader
 
+  /// The key of an entry, as ``Directory/Deputy/key``; nil for one that lacks what it is made of.
+  static func key(of node: YAMLNode) -> String? {
+    guard case .mapping(let entries) = node.content else { return nil }
+    func texts(_ key: String) -> [String] {
+      guard let value = entries.first(where: { $0.key == key })?.value else { return [] }
+      var reader = TreeReader()
+      return reader.list(value).compactMap { reader.string($0, key) }
+    }
+    guard let person = texts("person").first, let position = texts("position").first,
+      let from = texts("from").first
+    else { return nil }
+    return ([person, position, from] + texts("scope").sorted()).joined(separator: " ")
+  }
+
   /// One entry. A faulty one is told and left out.
   mutating func read(_ node: YAMLNode) {
     let found = reader.mapping(node, of: "a deputy", keys: Self.keys, required: Self.required)

@@ -239,6 +239,10 @@ public enum HistoryKind {
   public static let calendarApplied = "calendar-applied"
   /// A directory was loaded (no agreement).
   public static let directoryLoaded = "directory-loaded"
+  /// The directory changed (no agreement).
+  public static let directoryApplied = "directory-applied"
+  /// How a person is reached was deleted (no agreement).
+  public static let directoryForgotten = "directory-forgotten"
   /// Version of every payload's shape so far.
   public static let version = 1
 }

@@ -20,6 +20,20 @@ public struct Directory: Hashable, Sendable {
     public var note: String?
     /// What the body committed itself to.
     public var commitment: String?
+
+    /// Creates an organisation.
+    public init(
+      id: String, name: String, class: String? = nil, route: String? = nil,
+      seedName: String? = nil, note: String? = nil, commitment: String? = nil
+    ) {
+      self.id = id
+      self.name = name
+      self.class = `class`
+      self.route = route
+      self.seedName = seedName
+      self.note = note
+      self.commitment = commitment
+    }
   }
 
   /// What a position is within an agreement's partner.
@@ -40,9 +54,20 @@ public struct Directory: Hashable, Sendable {
     public var title: LocalizedText
     /// Its part when the body is a partner.
     public var role: PartnerRole?
+
+    /// Creates a position.
+    public init(
+      id: String, organisation: String, title: LocalizedText, role: PartnerRole? = nil
+    ) {
+      self.id = id
+      self.organisation = organisation
+      self.title = title
+      self.role = role
+    }
   }
 
-  /// A natural person; nothing is kept but a name, an account and institutional addresses.
+  /// A natural person; nothing is kept but a name, an account and how messages should come. Addresses
+  /// stand apart, in ``contacts``.
   public struct Person: Hashable, Sendable {
     /// Stable identity.
     public var id: String
@@ -50,6 +75,25 @@ public struct Directory: Hashable, Sendable {
     public var name: String
     /// Unix account by which the daemon knows the person; nil for those without one.
     public var unix: String?
+    /// The language that the person reads; nil: both.
+    public var language: Language?
+    /// True for one message a day in place of many; nil: as the office does it.
+    public var wantsDigest: Bool?
+    /// Weekdays on which the person is not to be reminded, Monday first.
+    public var quiet: [Weekday]
+
+    /// Creates a person.
+    public init(
+      id: String, name: String, unix: String? = nil, language: Language? = nil,
+      wantsDigest: Bool? = nil, quiet: [Weekday] = []
+    ) {
+      self.id = id
+      self.name = name
+      self.unix = unix
+      self.language = language
+      self.wantsDigest = wantsDigest
+      self.quiet = quiet
+    }
   }
 
   /// Who holds a position, from when to when.
@@ -64,6 +108,18 @@ public struct Directory: Hashable, Sendable {
     public var until: CivilDate?
     /// The document that it rests on.
     public var basis: String?
+
+    /// Creates a holding.
+    public init(
+      person: String, position: String, from: CivilDate? = nil, until: CivilDate? = nil,
+      basis: String? = nil
+    ) {
+      self.person = person
+      self.position = position
+      self.from = from
+      self.until = until
+      self.basis = basis
+    }
 
     /// True on the days that it covers.
     public func covers(_ date: CivilDate) -> Bool {
@@ -81,6 +137,8 @@ public struct Directory: Hashable, Sendable {
   public var holdings: [Holding] = []
   /// Who acts for positions that others hold, or that nobody holds.
   public var deputies: [Deputy] = []
+  /// How people are reached, by their identity; the first address is tried first.
+  public var contacts: [String: [Contact]] = [:]
 
   /// An empty directory.
   public init() {}

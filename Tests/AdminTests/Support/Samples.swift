@@ -15,8 +15,9 @@ enum Samples {
     assignee: "Petugas penghubung", people: ["Ni Made Wirati"],
     openedAt: "2026-11-16T09:00:00+08:00", dueAt: "2026-11-25T16:30:00+08:00", provisional: true,
     overdue: false, events: ["ajukan"],
-    holder: HolderItem(
-      person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"))
+    holder: TaskHolderItem(
+      person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"),
+    nobody: false, vacantSince: "2026-05-01")
   static let event = EventItem(
     event: "revisi", task: "telaah", roles: ["kabid"], needsReason: true, required: ["catatan"],
     optional: ["putaran"], documents: ["naskah"])
@@ -33,8 +34,8 @@ enum Samples {
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd", sequence: 4, event: "ajukan",
     actor: ActorItem(
       person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
-      basis: "SK 800/12"), at: "2026-11-22T16:30:00+08:00", states: ["telaah"],
-    exited: ["konsep"], entered: ["telaah"], replay: false,
+      basis: "SK 800/12", position: "petugas-penghubung"), at: "2026-11-22T16:30:00+08:00",
+    states: ["telaah"], exited: ["konsep"], entered: ["telaah"], replay: false,
     followed: ["LAP/2026/0001"], stayed: ["BRU/2026/0001"], zone: "WITA")
   static let history = HistoryItem(
     sequence: 4, position: 17, at: "2026-11-22T16:30:00+08:00", kind: "stepped", version: 1,
@@ -42,7 +43,10 @@ enum Samples {
     payload: [
       "event": "ajukan", "exited": ["konsep"], "entered": ["telaah"], "states": ["telaah"],
       "actor": ["person": "ni-made-wirati", "role": "pic"], "reason": "lengkap",
-    ], hash: String(repeating: "cd", count: 32))
+    ], hash: String(repeating: "cd", count: 32),
+    actor: ActorItem(
+      person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
+      basis: "SK 800/12", position: "petugas-penghubung"))
   static let reminder = ReminderItem(
     task: "konsep", title: "Menyusun konsep", role: "kabid", escalation: true, offset: "3 wd",
     deadline: "2026-11-25T16:30:00+08:00", provisional: true,
@@ -122,7 +126,8 @@ enum Samples {
     messagesUnknown: 0, historyPosition: 170, historyHash: String(repeating: "cd", count: 32),
     workflows: ["nota-kesepahaman-opd"],
     loadProblems: ["uji.yaml:3:1: error[unknown-key]: no key «tilte»"],
-    calendarsNotApplied: ["kantor"], zone: "WITA")
+    calendarsNotApplied: ["kantor"], zone: "WITA", tasksWithNobody: 2, directoryVersion: 7,
+    directoryNotes: ["the directory file orang.yaml differs"])
 
   /// Every type that travels, but for pages of other items, which have the same shape.
   static let all: [any WireType] =
@@ -140,9 +145,6 @@ enum Samples {
       DecisionRequest(
         decision: "return", data: ["jumlah": 2], reason: "kurang", task: "telaah",
         as: "ni-made-wirati"),
-      ActorItem(
-        person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
-        basis: "SK 800/12"),
       AuditReport(
         intact: false, entries: 170, head: "cd", brokenAt: 17, reason: "the hash differs",
         zone: "WITA"),
@@ -165,7 +167,7 @@ enum Samples {
       CalendarApplyRequest(
         calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),
       DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true), moved,
-      HolderItem(person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"),
+      TaskHolderItem(person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"),
       TaskRequest(
         task: "telaah", to: "i-komang", basis: "ND 12/2026", reason: "cuti", as: "i-made"),
       CommentRequest(text: "Mitra minta rapat", task: "telaah", as: "i-made"),
@@ -175,7 +177,7 @@ enum Samples {
       Problem(
         .notNow, "«lompat» is not possible in «konsep»; possible now: ajukan",
         help: "sinergictl show NKO/2026/0001", instance: "/v1/agreements/NKO%2F2026%2F0001/events"),
-    ] + administration + papers
+    ] + administration + papers + ofDirectory
 
   static let approval = ApprovalItem(
     approval: "paraf", step: 2, steps: 3, quorum: "2 of 3", reached: 1, needed: 2,
@@ -195,8 +197,14 @@ enum Samples {
       basis: "SK 800"), at: "2026-11-22T10:15:00+08:00", reason: nil, date: "2026-11-22",
     place: "Denpasar", manner: "tte", reference: "SRK-4712", documents: [stamp],
     voidedAt: nil, voidedBy: nil)
+  /// A record with everything that any record has.
+  static let record = RecordItem(
+    kind: "signature", subject: "kesatu", decision: "signed", actor: signature.actor,
+    at: "2026-11-22T10:15:00+08:00", reason: "ulang", date: "2026-11-22", place: "Denpasar",
+    manner: "tte", reference: "SRK-4712", documents: [stamp],
+    voidedAt: "2026-11-23T10:15:00+08:00", voidedBy: "document naskah")
   static let papers: [any WireType] = [
-    approval, stamp, mark, signature,
+    approval, stamp, record,
     document, documents, documents.missing[0], documentAnswer, documentCheck,
     documentCheck.faults[0], DocumentPolicy(keeps: true, limitBytes: 33_554_432, zone: "WITA"),
     ContentAnswer(

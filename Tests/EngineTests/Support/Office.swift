@@ -80,7 +80,8 @@ struct Office: Sendable {
     _ sources: LibrarySources, store: Store? = nil, clock: HandClock? = nil,
     notifiers: [any Notifier] = [], allowsStandIns: Bool = false,
     limits: EngineLimits = .standard, zone: ZoneRules = makassar, mayHaveProblems: Bool = false,
-    archive: DocumentArchive? = nil, keepsCopies: Bool = true
+    archive: DocumentArchive? = nil, keepsCopies: Bool = true,
+    directorySource: DirectorySource = .files, logger: Logger? = nil
   ) async throws {
     let store = try store ?? Store(.memory)
     let clock = try clock ?? HandClock(monday())
@@ -93,12 +94,12 @@ struct Office: Sendable {
       store: store, notifiers: notifiers, clock: clock,
       configuration: EngineConfiguration(
         version: "0.1.0", zone: zone, administrators: ["root"],
-        allowsStandIns: allowsStandIns, limits: limits),
+        allowsStandIns: allowsStandIns, directorySource: directorySource, limits: limits),
       surroundings: EngineSurroundings(
         sources: { files.sources }, zone: { $0 == zone.name ? zone : nil },
         userName: { uid in Self.users.indices.contains(Int(uid)) ? Self.users[Int(uid)] : nil },
         random: { count.next() }),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, archive: archive,
+      logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, archive: archive,
       keepsCopies: keepsCopies)
     let report = await engine.reload()
     if !mayHaveProblems { try #require(report.problems == []) }

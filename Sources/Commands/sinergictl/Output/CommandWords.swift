@@ -6,7 +6,10 @@ internal import AdminAPI
 enum CommandWords {
   /// `NKO/2026/0001: konsep → telaah (ajukan, by I Made Contoh, pic)`.
   static func done(_ answer: CommandAnswer, _ appearance: Appearance) -> String {
-    let by = answer.actor.map { ", by \($0.name ?? $0.person), \($0.role)" } ?? ""
+    let by =
+      answer.actor.map {
+        ", by " + (ActorWords.deputy($0) ?? "\($0.name ?? $0.person), \($0.role)")
+      } ?? ""
     let move = move(exited: answer.exited, entered: answer.entered, states: answer.states)
     let line =
       "\(appearance.paint(answer.reference, .bold)): \(move) (\(answer.event)\(by))"

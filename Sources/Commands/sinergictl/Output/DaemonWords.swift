@@ -15,7 +15,11 @@ enum DaemonWords {
       row(
         "agreements",
         agreements(report), report.agreementsFailed > 0 ? .red : nil),
-      row("open tasks", "\(report.openTasks)"),
+      row(
+        "open tasks",
+        "\(report.openTasks)"
+          + (report.tasksWithNobody.map { $0 > 0 ? ", \($0) that nobody can do" : "" } ?? ""),
+        report.tasksWithNobody ?? 0 > 0 ? .yellow : nil),
       row(
         "timers", "\(report.timers)" + (report.nextTimer.map { ", next \(time($0))" } ?? "")),
       row(
@@ -27,6 +31,8 @@ enum DaemonWords {
         "workflows",
         report.workflows.isEmpty ? "none" : report.workflows.joined(separator: ", ")),
     ]
+    if let version = report.directoryVersion { rows.append(row("directory", "version \(version)")) }
+    rows += (report.directoryNotes ?? []).map { row("directory", $0, .yellow) }
     rows += report.calendarsNotApplied.map {
       row("calendar", "\($0) was changed: sinergictl calendar preview \($0)", .yellow)
     }

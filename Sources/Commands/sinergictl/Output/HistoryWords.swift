@@ -28,6 +28,7 @@ enum HistoryWords {
   }
 
   private static func who(_ item: HistoryItem) -> String {
+    if let deputy = item.actor.flatMap(ActorWords.deputy) { return deputy }
     guard let actor = item.payload["actor"], let person = actor["person"]?.string else {
       return item.payload["operator"]?.string ?? item.cause
     }

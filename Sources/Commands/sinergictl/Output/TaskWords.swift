@@ -17,7 +17,8 @@ enum TaskWords {
   /// Who has it in hand, or everyone who could.
   private static func who(_ item: TaskItem) -> String {
     guard let holder = item.holder else {
-      return item.people.isEmpty ? "nobody" : item.people.joined(separator: ", ")
+      if !item.people.isEmpty { return item.people.joined(separator: ", ") }
+      return "nobody" + (item.vacantSince.map { " since \($0)" } ?? "")
     }
     let giver = holder.giver.map { " by \($0)" } ?? ""
     return "\(holder.name ?? holder.person) (\(holder.kind)\(giver))"
@@ -27,7 +28,7 @@ enum TaskWords {
   static func cells(_ item: TaskItem, _ zone: String, _ appearance: Appearance) -> [Table.Cell] {
     [
       .init(appearance.isTerminal ? item.title : item.task), .init(item.assignee),
-      .init(who(item)),
+      .init(who(item), item.people.isEmpty && item.holder == nil ? .red : nil),
       .init(appearance.deadline(item, zone), item.overdue ? .red : nil),
     ]
   }

@@ -6,6 +6,16 @@ internal import Workflow
 
 /// Writes files, whole or not at all.
 enum OutputFile {
+  /// Makes a folder where there is none.
+  static func makeFolder(_ folder: String, _ console: Console) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      console.note("cannot make the folder \(folder): \(error.localizedDescription)")
+      throw ExitCode(Exit.cannot.rawValue)
+    }
+  }
+
   static func write(_ bytes: [UInt8], to file: String, _ console: Console) throws {
     do {
       try Data(bytes).write(to: URL(filePath: file), options: .atomic)

@@ -126,6 +126,10 @@ enum Explanations {
     case .signature:
       "A signature carries the fields «tanggal», «tempat», «cara» and «rujukan»: no data field has one of these names, and all alternatives of an event record the same signature."
     case .tooManyProblems: "The file has more problems than are shown. Mend the first ones."
+    case .csv:
+      "The text is not a table that can be read: a quote that is not closed, a row with too few fields, or a header that names no kind of entry."
+    case .nik:
+      "The file holds a NIK, or a key for one. This tool does not keep it (UU 27/2022): people are known by a short name and their account."
     }
   }
 }
