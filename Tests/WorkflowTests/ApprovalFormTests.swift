@@ -100,6 +100,23 @@ func form(of root: String, in workflow: Workflow) -> String {
     }
   }
 
+  /// An approval of one group of so many.
+  private func large(_ count: Int, quorum: String) -> String {
+    let roles = (1...count).map { "r\($0)" }
+    let declared = roles.map { "  \($0): { position: \($0) }\n" }.joined()
+    return approval("[{ by: [\(roles.joined(separator: ", "))], quorum: \(quorum) }]")
+      .replacing("roles:\n", with: "roles:\n" + declared)
+  }
+
+  @Test func `a large group is searched whole where all must initial, else as far as the bound`() {
+    #expect(compiled(large(8, quorum: "all")).diagnostics.isEmpty)
+    let most = WorkflowLimits.approvalMembers
+    let counted = compiled(large(most, quorum: "\(most / 2) of \(most)"))
+    #expect(counted.value != nil && counted.diagnostics.map(\.code) == [.searchBound])
+    let more = compiled(large(most + 1, quorum: "any"))
+    #expect(more.diagnostics.contains { $0.code == .approvalGroup })
+  }
+
   @Test func `a timer may not lead where the last of a group leads`() {
     for group in ["[b, c]", "[b, c], quorum: any"] {
       let text = approval("[{ by: a }, { by: \(group) }]").replacing(

@@ -152,6 +152,18 @@ import WorkCalendar
     #expect(try rounds.replayed() == rounds.state)
   }
 
+  @Test func `what lies ahead takes signatures on the day of the act for given`() throws {
+    let rounds = try asked()
+    let forecast = rounds.workflow.forecast(
+      rounds.state, from: rounds.now, until: nil, calendar: rounds.calendar)
+    let courses = forecast.courses.map { "\($0.events.joined(separator: " ")): \($0.end)" }
+    #expect(courses.contains("tandatangan tandatangan catat: finished"), "\(courses)")
+    let assumed = forecast.acting.branches.first?.assumed ?? []
+    #expect(assumed == [.field("tanggal"), .field("tempat"), .field("cara")])
+    #expect(
+      forecast.acting.branches.allSatisfy { $0.path.items.allSatisfy { $0.at >= rounds.now } })
+  }
+
   @Test func `a changed document voids signatures and asks for them again`() throws {
     var rounds = try asked()
     try rounds.act("tandatangan", "kadis", Self.given)

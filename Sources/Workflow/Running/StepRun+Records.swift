@@ -18,6 +18,8 @@ struct StepRecords {
   var voided: [JSON] = []
   /// The kind of the document that changed.
   var document: String?
+  /// Who changed it, where that is no act; named in messages.
+  var by: Actor?
   /// What a change of a document moved.
   var moved: Step?
 
@@ -194,7 +196,7 @@ extension StepRun {
       messages.append(
         MessageDraft(
           kind: .voided, to: assignee, task: nil, deadline: nil, reason: act?.reason,
-          states: [place], by: act?.actor, document: records.document))
+          states: [place], by: act?.actor ?? records.by, document: records.document))
     }
   }
 
@@ -243,7 +245,7 @@ extension StepRun {
       messages.append(
         MessageDraft(
           kind: .notNeeded, to: assignee, task: task.task, deadline: nil, reason: act?.reason,
-          states: [], by: act?.actor, document: records.document))
+          states: [], by: act?.actor ?? records.by, document: records.document))
     }
   }
 }
