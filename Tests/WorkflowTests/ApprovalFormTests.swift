@@ -100,21 +100,20 @@ func form(of root: String, in workflow: Workflow) -> String {
     }
   }
 
-  /// An approval of one group of so many, with half of them as its quorum.
-  private func large(_ count: Int) -> String {
+  /// An approval of one group of so many.
+  private func large(_ count: Int, quorum: String) -> String {
     let roles = (1...count).map { "r\($0)" }
-    return approval(
-      "[{ by: [\(roles.joined(separator: ", "))], quorum: \(count / 2) of \(count) }]"
-    )
-    .replacing(
-      "roles:\n", with: "roles:\n" + roles.map { "  \($0): { position: \($0) }\n" }.joined())
+    let declared = roles.map { "  \($0): { position: \($0) }\n" }.joined()
+    return approval("[{ by: [\(roles.joined(separator: ", "))], quorum: \(quorum) }]")
+      .replacing("roles:\n", with: "roles:\n" + declared)
   }
 
-  @Test func `a group of eight is searched whole, the largest as far as the bound`() {
-    #expect(compiled(large(8)).diagnostics.isEmpty)
-    let most = compiled(large(WorkflowLimits.approvalMembers))
-    #expect(most.value != nil && most.diagnostics.map(\.code) == [.searchBound])
-    let more = compiled(large(WorkflowLimits.approvalMembers + 1))
+  @Test func `a large group is searched whole where all must initial, else as far as the bound`() {
+    #expect(compiled(large(8, quorum: "all")).diagnostics.isEmpty)
+    let most = WorkflowLimits.approvalMembers
+    let counted = compiled(large(most, quorum: "\(most / 2) of \(most)"))
+    #expect(counted.value != nil && counted.diagnostics.map(\.code) == [.searchBound])
+    let more = compiled(large(most + 1, quorum: "any"))
     #expect(more.diagnostics.contains { $0.code == .approvalGroup })
   }
 
