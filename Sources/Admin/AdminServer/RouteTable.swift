@@ -4,132 +4,132 @@ internal import AdminAPI
 
 /// The API.
 enum RouteTable {
-  static let routes: [Route] =
-    [
-      Route(
-        method: .get, path: "/healthz", access: .anyone, summary: "The daemon answers",
-        response: Health.schema, handler: Handlers.health),
-      Route(
-        method: .get, path: "/v1/openapi.json", access: .anyone, summary: "This document",
-        handler: Handlers.openAPI),
-      Route(
-        method: .get, path: "/v1/status", access: .anyone, summary: "How the daemon is",
-        response: StatusReport.schema, handler: Handlers.status),
-      Route(
-        method: .get, path: "/v1/workflows", access: .anyone, summary: "Loaded workflows",
-        response: Page<WorkflowItem>.schema, handler: Handlers.workflows),
-      Route(
-        method: .get, path: "/v1/workflows/{name}", access: .anyone, summary: "A workflow, whole",
-        response: WorkflowDetail.schema, handler: Handlers.workflow),
+  static let routes = first + documents + register
 
-      Route(
-        method: .get, path: "/v1/agreements", access: .person, summary: "Agreements",
-        query: [
-          .text("workflow", "Only those of this workflow."),
-          .text("status", "Only those that stand so: active, finished, failed or suspended."),
-          .text("party", "Only those with this partner organisation."), limit,
-          .text("after", "The `next` of the page before."),
-        ], response: Page<AgreementItem>.schema, handler: Handlers.agreements),
-      Route(
-        method: .post, path: "/v1/agreements", access: .person, summary: "Starts an agreement",
-        request: StartRequest.schema, response: CommandAnswer.schema, status: 201, isCommand: true,
-        handler: Handlers.start),
-      Route(
-        method: .get, path: "/v1/agreements/{reference}", access: .person,
-        summary: "An agreement, whole", response: AgreementDetail.schema,
-        handler: Handlers.agreement),
-      Route(
-        method: .get, path: "/v1/agreements/{reference}/workflow", access: .person,
-        summary: "The workflow that an agreement started with", response: WorkflowDetail.schema,
-        handler: Handlers.workflowOfAgreement),
-      Route(
-        method: .get, path: "/v1/agreements/{reference}/history", access: .person,
-        summary: "What happened to an agreement",
-        query: [.count("after", "The `next` of the page before: a sequence number."), limit],
-        response: Page<HistoryItem>.schema, handler: Handlers.history),
-      Route(
-        method: .post, path: "/v1/agreements/{reference}/events", access: .person,
-        summary: "Sends an event to an agreement", request: EventRequest.schema,
-        response: CommandAnswer.schema, isCommand: true, handler: Handlers.send),
-      Route(
-        method: .post, path: "/v1/agreements/{reference}/decisions", access: .person,
-        summary: "Approves or returns, whatever the workflow calls it",
-        request: DecisionRequest.schema, response: CommandAnswer.schema, isCommand: true,
-        handler: Handlers.decide),
-      Route(
-        method: .get, path: "/v1/agreements/{reference}/reminders", access: .person,
-        summary: "Reminders and escalations of an agreement, and what became of them",
-        response: Page<ReminderItem>.schema, handler: Handlers.reminders),
-      Route(
-        method: .get, path: "/v1/agreements/{reference}/forecast", access: .person,
-        summary: "What will happen: if nobody acts, and if people act on their last day",
-        query: [until], response: ForecastAnswer.schema, handler: Handlers.forecast),
-      Route(
-        method: .get, path: "/v1/agreements/{reference}/forecast.ics", access: .person,
-        summary: "What will happen if nobody acts, as iCalendar (RFC 5545)", query: [until],
-        handler: Handlers.forecastFeed),
-      Route(
-        method: .get, path: "/v1/agreements/{reference}/derivations", access: .person,
-        summary: "Why the dates of an agreement are what they are",
-        query: [.text("name", "Only this task or timer.")],
-        response: Page<DerivationItem>.schema, handler: Handlers.derivations),
-      Route(
-        method: .get, path: "/v1/feed.ics", access: .person,
-        summary:
-          "Deadlines of a person, a position, a role or an agreement, as iCalendar (RFC 5545)",
-        query: [.text("for", "Identity of a person or position, a role, or a reference.")],
-        handler: Handlers.feed),
-      Route(
-        method: .get, path: "/v1/tasks", access: .person, summary: "Open tasks, soonest first",
-        query: [
-          .truth("mine", "Only those of the caller."),
-          .text("person", "Only those of this person of the directory."),
-          .text("role", "Only those of this role."),
-          .text("reference", "Only those of this agreement."),
-          .truth("overdue", "Only those whose deadline has passed."), limit,
-        ], response: Page<TaskItem>.schema, handler: Handlers.tasks),
+  private static let first: [Route] = [
+    Route(
+      method: .get, path: "/healthz", access: .anyone, summary: "The daemon answers",
+      response: Health.schema, handler: Handlers.health),
+    Route(
+      method: .get, path: "/v1/openapi.json", access: .anyone, summary: "This document",
+      handler: Handlers.openAPI),
+    Route(
+      method: .get, path: "/v1/status", access: .anyone, summary: "How the daemon is",
+      response: StatusReport.schema, handler: Handlers.status),
+    Route(
+      method: .get, path: "/v1/workflows", access: .anyone, summary: "Loaded workflows",
+      response: Page<WorkflowItem>.schema, handler: Handlers.workflows),
+    Route(
+      method: .get, path: "/v1/workflows/{name}", access: .anyone, summary: "A workflow, whole",
+      response: WorkflowDetail.schema, handler: Handlers.workflow),
 
-      Route(
-        method: .get, path: "/v1/calendars", access: .anyone,
-        summary: "Working calendars that are loaded", response: Page<CalendarItem>.schema,
-        handler: Handlers.calendars),
-      Route(
-        method: .post, path: "/v1/calendars/preview", access: .administrator,
-        summary: "What another version of a calendar would move",
-        request: CalendarPreviewRequest.schema, response: CalendarReportItem.schema,
-        handler: Handlers.previewCalendar),
-      Route(
-        method: .post, path: "/v1/calendars/apply", access: .administrator,
-        summary: "Has open deadlines counted on the calendar as its file is now",
-        request: CalendarApplyRequest.schema, response: CalendarReportItem.schema,
-        handler: Handlers.applyCalendar),
-      Route(
-        method: .post, path: "/v1/agreements/{reference}/suspend", access: .administrator,
-        summary: "Stops the clocks of an agreement", request: OperationRequest.schema,
-        response: CommandAnswer.schema, isCommand: true, handler: Handlers.suspend),
-      Route(
-        method: .post, path: "/v1/agreements/{reference}/resume", access: .administrator,
-        summary: "Lets the clocks of an agreement go on with what was left",
-        request: OperationRequest.schema, response: CommandAnswer.schema, isCommand: true,
-        handler: Handlers.resume),
-      Route(
-        method: .get, path: "/v1/messages", access: .administrator,
-        summary: "Messages of the outbox, without their text",
-        query: [.text("state", "Only those in this state."), limit],
-        response: Page<MessageItem>.schema, handler: Handlers.messages),
-      Route(
-        method: .post, path: "/v1/messages/{id}/retry", access: .administrator,
-        summary: "Sends a message again that was given up or whose outcome is unknown",
-        response: RetryAnswer.schema, handler: Handlers.retry),
-      Route(
-        method: .get, path: "/v1/audit", access: .administrator,
-        summary: "Verifies the chain of the whole history", response: AuditReport.schema,
-        handler: Handlers.audit),
-      Route(
-        method: .post, path: "/v1/reload", access: .administrator,
-        summary: "Reads definitions, calendars and directory again", response: ReloadAnswer.schema,
-        handler: Handlers.reload),
-    ] + documents
+    Route(
+      method: .get, path: "/v1/agreements", access: .person, summary: "Agreements",
+      query: [
+        .text("workflow", "Only those of this workflow."),
+        .text("status", "Only those that stand so: active, finished, failed or suspended."),
+        .text("party", "Only those with this partner organisation."), limit,
+        .text("after", "The `next` of the page before."),
+      ], response: Page<AgreementItem>.schema, handler: Handlers.agreements),
+    Route(
+      method: .post, path: "/v1/agreements", access: .person, summary: "Starts an agreement",
+      request: StartRequest.schema, response: CommandAnswer.schema, status: 201, isCommand: true,
+      handler: Handlers.start),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}", access: .person,
+      summary: "An agreement, whole", response: AgreementDetail.schema,
+      handler: Handlers.agreement),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/workflow", access: .person,
+      summary: "The workflow that an agreement started with", response: WorkflowDetail.schema,
+      handler: Handlers.workflowOfAgreement),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/history", access: .person,
+      summary: "What happened to an agreement",
+      query: [.count("after", "The `next` of the page before: a sequence number."), limit],
+      response: Page<HistoryItem>.schema, handler: Handlers.history),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/events", access: .person,
+      summary: "Sends an event to an agreement", request: EventRequest.schema,
+      response: CommandAnswer.schema, isCommand: true, handler: Handlers.send),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/decisions", access: .person,
+      summary: "Approves or returns, whatever the workflow calls it",
+      request: DecisionRequest.schema, response: CommandAnswer.schema, isCommand: true,
+      handler: Handlers.decide),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/reminders", access: .person,
+      summary: "Reminders and escalations of an agreement, and what became of them",
+      response: Page<ReminderItem>.schema, handler: Handlers.reminders),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/forecast", access: .person,
+      summary: "What will happen: if nobody acts, and if people act on their last day",
+      query: [until], response: ForecastAnswer.schema, handler: Handlers.forecast),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/forecast.ics", access: .person,
+      summary: "What will happen if nobody acts, as iCalendar (RFC 5545)", query: [until],
+      handler: Handlers.forecastFeed),
+    Route(
+      method: .get, path: "/v1/agreements/{reference}/derivations", access: .person,
+      summary: "Why the dates of an agreement are what they are",
+      query: [.text("name", "Only this task or timer.")],
+      response: Page<DerivationItem>.schema, handler: Handlers.derivations),
+    Route(
+      method: .get, path: "/v1/feed.ics", access: .person,
+      summary: "Deadlines of a person, a position, a role or an agreement, as iCalendar (RFC 5545)",
+      query: [.text("for", "Identity of a person or position, a role, or a reference.")],
+      handler: Handlers.feed),
+    Route(
+      method: .get, path: "/v1/tasks", access: .person, summary: "Open tasks, soonest first",
+      query: [
+        .truth("mine", "Only those of the caller."),
+        .text("person", "Only those of this person of the directory."),
+        .text("role", "Only those of this role."),
+        .text("reference", "Only those of this agreement."),
+        .truth("overdue", "Only those whose deadline has passed."), limit,
+      ], response: Page<TaskItem>.schema, handler: Handlers.tasks),
+
+    Route(
+      method: .get, path: "/v1/calendars", access: .anyone,
+      summary: "Working calendars that are loaded", response: Page<CalendarItem>.schema,
+      handler: Handlers.calendars),
+    Route(
+      method: .post, path: "/v1/calendars/preview", access: .administrator,
+      summary: "What another version of a calendar would move",
+      request: CalendarPreviewRequest.schema, response: CalendarReportItem.schema,
+      handler: Handlers.previewCalendar),
+    Route(
+      method: .post, path: "/v1/calendars/apply", access: .administrator,
+      summary: "Has open deadlines counted on the calendar as its file is now",
+      request: CalendarApplyRequest.schema, response: CalendarReportItem.schema,
+      handler: Handlers.applyCalendar),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/suspend", access: .administrator,
+      summary: "Stops the clocks of an agreement", request: OperationRequest.schema,
+      response: CommandAnswer.schema, isCommand: true, handler: Handlers.suspend),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/resume", access: .administrator,
+      summary: "Lets the clocks of an agreement go on with what was left",
+      request: OperationRequest.schema, response: CommandAnswer.schema, isCommand: true,
+      handler: Handlers.resume),
+    Route(
+      method: .get, path: "/v1/messages", access: .administrator,
+      summary: "Messages of the outbox, without their text",
+      query: [.text("state", "Only those in this state."), limit],
+      response: Page<MessageItem>.schema, handler: Handlers.messages),
+    Route(
+      method: .post, path: "/v1/messages/{id}/retry", access: .administrator,
+      summary: "Sends a message again that was given up or whose outcome is unknown",
+      response: RetryAnswer.schema, handler: Handlers.retry),
+    Route(
+      method: .get, path: "/v1/audit", access: .administrator,
+      summary: "Verifies the chain of the whole history", response: AuditReport.schema,
+      handler: Handlers.audit),
+    Route(
+      method: .post, path: "/v1/reload", access: .administrator,
+      summary: "Reads definitions, calendars and directory again", response: ReloadAnswer.schema,
+      handler: Handlers.reload),
+  ]
 
   private static let until = Route.Parameter.text(
     "until", "The last day of interest; by default there is none.")
