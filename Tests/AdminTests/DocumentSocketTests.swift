@@ -139,7 +139,7 @@ import Testing
       Inquiry(method: "POST", target: "/v1/documents/content", body: body, uid: Office.made))
     let kept = try sent.value(ContentAnswer.self)
     let record =
-      #"{"kind": "naskah", "name": "a.pdf", "size": 3, "sha256": "\#(kept.sha256)", "copy": true}"#
+      #"{"kind": "naskah", "name": "a.pdf", "size": 3, "digest": "\#(kept.sha256)", "copy": true}"#
     #expect(await office.post("\(reference)/documents", record).status == 200)
     var check = try await office.get("/v1/documents/verify", as: Office.root)
       .value(DocumentCheck.self)

@@ -68,6 +68,7 @@ struct Room: Sendable {
       [
         "Engine", "AdminAPI", "Workflow", "WorkCalendar", "Hummingbird", "HummingbirdCore",
         "HTTPTypes", "NIOCore", "NIOPosix", "NIOExtras", "Logging", "ServiceLifecycle", "Glibc",
+        "Synchronization",
       ]),
     Room(
       "AdminClient", "Sources/Admin/AdminClient",

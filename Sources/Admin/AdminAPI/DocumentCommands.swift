@@ -19,11 +19,16 @@ public struct ContentAnswer: WireType {
     self.zone = zone
   }
 
+  enum CodingKeys: String, CodingKey {
+    case size, new, zone
+    case sha256 = "digest"
+  }
+
   /// The shape.
   public static let schema = Schema(
     "ContentAnswer", "A copy is on disk; it belongs to nothing until a record names it.",
     [
-      .required("sha256", .string, "SHA-256 of what came, hexadecimal."),
+      .required("digest", .string, "SHA-256 of what came, hexadecimal."),
       .required("size", .integer, "Size in bytes."),
       .required("new", .boolean, "The same file was not kept before."), .zone,
     ])
@@ -74,7 +79,8 @@ public struct DocumentRequest: WireType {
   }
 
   enum CodingKeys: String, CodingKey {
-    case kind, name, size, sha256, number, srikandi, note, copy, `as`
+    case kind, name, size, number, srikandi, note, copy, `as`
+    case sha256 = "digest"
     case partnerNumber = "partner_number"
     case mediaType = "media_type"
   }
@@ -86,7 +92,7 @@ public struct DocumentRequest: WireType {
       .required("kind", .string, "Kind, as the workflow declares it."),
       .required("name", .string, "Name of the file: one line, no path."),
       .required("size", .integer, "Size in bytes."),
-      .required("sha256", .string, "SHA-256 of the file, hexadecimal."),
+      .required("digest", .string, "SHA-256 of the file, hexadecimal."),
       .optional(
         "number", .string,
         "The office's own number. Left out: as on record of the same file; empty: none."),
@@ -169,6 +175,11 @@ public struct DocumentFaultItem: WireType {
     self.detail = detail
   }
 
+  enum CodingKeys: String, CodingKey {
+    case reference, kind, version, fault, detail
+    case sha256 = "digest"
+  }
+
   /// The shape.
   public static let schema = Schema(
     "DocumentFault", "A document whose copy is not what its record says.",
@@ -176,7 +187,7 @@ public struct DocumentFaultItem: WireType {
       .required("reference", .string, "Reference of the agreement."),
       .required("kind", .string, "Kind of the document."),
       .required("version", .integer, "Version."),
-      .required("sha256", .string, "SHA-256 on record."),
+      .required("digest", .string, "SHA-256 on record."),
       .required("fault", .oneOf(["missing", "damaged", "unreadable"]), "What is wrong."),
       .required("detail", .string, "In words."),
     ])

@@ -64,8 +64,9 @@ public struct DocumentItem: WireType {
   }
 
   enum CodingKeys: String, CodingKey {
-    case kind, title, version, latest, name, size, sha256, number, srikandi, note, kept, person
+    case kind, title, version, latest, name, size, number, srikandi, note, kept, person
     case role
+    case sha256 = "digest"
     case partnerNumber = "partner_number"
     case mediaType = "media_type"
     case addedAt = "added_at"
@@ -82,7 +83,7 @@ public struct DocumentItem: WireType {
       .required("latest", .boolean, "It is the present version."),
       .required("name", .string, "Name of the file: a record, never a path."),
       .required("size", .integer, "Size in bytes."),
-      .required("sha256", .string, "SHA-256 of the file, hexadecimal."),
+      .required("digest", .string, "SHA-256 of the file, hexadecimal."),
       .optional("number", .string, "The office's own number."),
       .optional("partner_number", .string, "The partner's number."),
       .optional("srikandi", .string, "Reference in SRIKANDI."),

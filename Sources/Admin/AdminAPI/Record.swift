@@ -16,13 +16,18 @@ public struct DocumentStampItem: WireType {
     self.sha256 = sha256
   }
 
+  enum CodingKeys: String, CodingKey {
+    case kind, version
+    case sha256 = "digest"
+  }
+
   /// The shape.
   public static let schema = Schema(
     "DocumentStamp", "A version of a document, as it was when something was given on it.",
     [
       .required("kind", .string, "Kind of the document."),
       .required("version", .integer, "Its version."),
-      .required("sha256", .string, "SHA-256 of its content."),
+      .required("digest", .string, "SHA-256 of its content."),
     ])
 }
 

@@ -14,7 +14,7 @@ extension AdminClient {
   public func sendDocument(_ bytes: [UInt8], sha256: String) async throws(ClientError)
     -> Answer<ContentAnswer>
   {
-    try await post(octets: bytes, "/v1/documents/content?sha256=\(sha256)")
+    try await post(octets: bytes, "/v1/documents/content?digest=\(sha256)")
   }
 
   /// Puts a document on record.

@@ -18,7 +18,7 @@ extension Handlers {
     guard let octets = call.octets else { throw Problem(.invalidBody, "the file is missing") }
     let kept = try await uploads.pass {
       try await call.engine.receiveDocument(
-        announced: call.query.text("sha256"), length: octets.length, octets.feed)
+        announced: call.query.text("digest"), length: octets.length, octets.feed)
     }
     guard let kept else {
       throw Problem(

@@ -11,7 +11,7 @@ extension RouteTable {
     Route(
       method: .post, path: "/v1/documents/content", access: .actor,
       summary: "Receives a copy of a document, as octets; a record that names it follows",
-      query: [.text("sha256", "SHA-256 that the sender says it has.")],
+      query: [.text("digest", "SHA-256 that the sender says it has.")],
       response: ContentAnswer.schema, status: 201, takesOctets: true,
       handler: Handlers.receiveDocument),
     Route(

@@ -4,8 +4,9 @@ internal import AdminAPI
 
 /// The API.
 enum RouteTable {
-  static let routes: [Route] =
-    [
+  static let routes = first + documents + register + directory
+
+  private static let first: [Route] = [
       Route(
         method: .get, path: "/healthz", access: .anyone, summary: "The daemon answers",
         response: Health.schema, handler: Handlers.health),
@@ -181,7 +182,7 @@ enum RouteTable {
         summary: "Moves agreements to the definition that is loaded, all or none",
         request: MigrationRequest.schema, response: MigrationAnswer.schema, isCommand: true,
         handler: Handlers.migrate),
-    ] + documents + directory
+  ]
 
   private static let until = Route.Parameter.text(
     "until", "The last day of interest; by default there is none.")

@@ -151,7 +151,10 @@ extension Workflow {
     }
     run.note(act.actor)
     run.reschedule(changedSince: state.data, documents: [act.kind])
-    if case .added = effect, before != nil { run.documentChanged(act.kind) }
+    if case .added = effect, before != nil {
+      run.records.by = act.actor
+      run.documentChanged(act.kind)
+    }
     return run.outcome(
       kind: kind,
       [

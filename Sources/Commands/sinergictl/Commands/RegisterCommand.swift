@@ -104,8 +104,11 @@ struct RegisterCommand: DaemonCommand {
       after = page.next
       zone = page.zone
     } while after != nil
+    // The day of the office, whatever zone this terminal is in.
+    let day = String(try await client.status().value.now.prefix(10))
     let register = RegisterSheet(
-      title: profile?.title ?? "Register kerja sama", heading: heading(profile, filter, rows.count),
+      title: profile?.title ?? "Register kerja sama",
+      heading: heading(profile, filter, rows.count, printedOn: day),
       columns: columns(profile), rows: rows)
     if daemon.output.json || format == .json {
       let page = Page(items: rows, zone: zone)
@@ -146,16 +149,12 @@ struct RegisterCommand: DaemonCommand {
     }
   }
 
-  private func heading(_ profile: RegisterProfileItem?, _ filter: [String: String], _ count: Int)
-    -> [String]
-  {
-    let formatter = DateFormatter()
-    formatter.dateFormat = "yyyy-MM-dd"
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    let today = formatter.string(from: Date())
-    return (profile?.heading ?? [])
+  private func heading(
+    _ profile: RegisterProfileItem?, _ filter: [String: String], _ count: Int, printedOn day: String
+  ) -> [String] {
+    (profile?.heading ?? [])
       + [
-        "Dicetak \(today), \(count) naskah",
+        "Dicetak \(day), \(count) naskah",
         "Saringan: \(filter.isEmpty ? "semua" : Self.words(filter))",
       ]
   }
