@@ -4,12 +4,19 @@
 public struct DirectoryRows: Sendable, Hashable {
   /// A body.
   public struct Organisation: Sendable, Hashable {
+    /// Stable identity.
     public var id: String
+    /// Name as written.
     public var name: String
+    /// Class, which decides the legal route.
     public var `class`: String?
+    /// Proposed legal route, A to E.
     public var route: String?
+    /// The name in the document that the directory was made from.
     public var seedName: String?
+    /// What is uncertain.
     public var note: String?
+    /// What the body committed itself to.
     public var commitment: String?
 
     /// Describes a body.
@@ -29,10 +36,15 @@ public struct DirectoryRows: Sendable, Hashable {
 
   /// An office.
   public struct Position: Sendable, Hashable {
+    /// Stable identity.
     public var id: String
+    /// The body it belongs to.
     public var organisation: String
+    /// Title in Indonesian.
     public var title: String
+    /// Title in English.
     public var titleEnglish: String?
+    /// Its part when the body is a partner.
     public var role: String?
 
     /// Describes an office.
@@ -49,10 +61,15 @@ public struct DirectoryRows: Sendable, Hashable {
 
   /// A natural person.
   public struct Person: Sendable, Hashable {
+    /// Stable identity.
     public var id: String
+    /// Name as written.
     public var name: String
+    /// Unix account.
     public var unix: String?
+    /// Language of messages, `id` or `en`.
     public var language: String?
+    /// One message a day in place of many.
     public var digest: Bool?
     /// ISO 8601 numbers of weekdays, separated by spaces.
     public var quiet: String
@@ -72,10 +89,15 @@ public struct DirectoryRows: Sendable, Hashable {
 
   /// Who holds an office; days are YYYY-MM-DD.
   public struct Holding: Sendable, Hashable {
+    /// Identity of the person.
     public var person: String
+    /// Identity of the office.
     public var position: String
+    /// First day.
     public var from: String?
+    /// Last day.
     public var until: String?
+    /// The document that it rests on.
     public var basis: String?
 
     /// Describes a holding.
@@ -90,15 +112,23 @@ public struct DirectoryRows: Sendable, Hashable {
 
   /// Who acts for an office without holding it; days are YYYY-MM-DD.
   public struct Deputy: Sendable, Hashable {
+    /// Identity of the person.
     public var person: String
+    /// Identity of the office.
     public var position: String
+    /// In which way, as directory files write it.
     public var capacity: String
+    /// First day.
     public var from: String
+    /// Last day.
     public var until: String?
+    /// The document that it rests on.
     public var basis: String
+    /// Date of that document.
     public var dated: String
     /// Workflows, separated by spaces.
     public var scope: String
+    /// The holder in whose name.
     public var giver: String?
 
     /// Describes a deputy.
@@ -120,11 +150,15 @@ public struct DirectoryRows: Sendable, Hashable {
 
   /// A way to reach a person. Its description leaves the address out.
   public struct Contact: Sendable, Hashable, CustomStringConvertible {
+    /// Identity of the person.
     public var person: String
     /// 1 is tried first.
     public var preference: Int
+    /// Channel.
     public var channel: String
+    /// Address in that channel.
     public var address: String
+    /// Language of messages, `id` or `en`.
     public var language: String?
 
     /// Describes a way to reach a person.

@@ -4,6 +4,7 @@ internal import AdminAPI
 internal import AdminClient
 internal import ArgumentParser
 internal import Glibc
+internal import Workflow
 
 struct DirectoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
