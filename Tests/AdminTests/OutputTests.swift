@@ -42,6 +42,16 @@ import Testing
     ("calendar-report", { ClockWords.report(Samples.calendarReport, $0) }),
     ("forecast", { ForecastWords.forecast(Samples.forecast, withBranches: true, $0) }),
     ("derivation", { DerivationWords.derivation(Samples.derivation, "WITA", $0) }),
+    ("administration", { AdministrationWords.changed(Samples.administered, $0) }),
+    ("import", { AdministrationWords.imported(Samples.importAnswer, $0) }),
+    ("migration", { AdministrationWords.verdicts(Samples.migrationAnswer, $0) }),
+    (
+      "history-administration",
+      {
+        HistoryWords.list(
+          Page(items: Samples.administrationHistory, zone: "WITA"), isVerbose: false, $0)
+      }
+    ),
     ("workflows", { WorkflowWords.list(Page(items: [Samples.workflow], zone: "WITA"), $0) }),
   ]
 

@@ -20,6 +20,9 @@ import Workflow
     (.fieldNotInForm(field: "f", event: "x", form: []), 422),
     (.unknownField("f", suggestion: nil), 422), (.field(.tooLong(field: "f", most: 1)), 422),
     (.conditionNotMet(event: "x", conditions: []), 409), (.timerGone("t"), 409),
+    (.unknownState("x", suggestion: "y"), 422), (.notLegal(["x"], problem: "p"), 409),
+    (.alreadyThere(["x"]), 409), (.fieldRequired("f"), 409), (.nothingToCorrect, 409),
+    (.referenceInvalid("r", .taken), 422), (.startsAhead("2027-01-01"), 422),
   ]
 
   static let errors: [(EngineError, Int)] = [
@@ -29,6 +32,7 @@ import Workflow
     (.idempotencyKeyReused("k"), 422), (.idempotencyKeyInvalid, 400), (.busy("x"), 409),
     (.definitionUnavailable("d"), 500), (.calendarUnavailable("c"), 500),
     (.unknownMessage(7), 404), (.store("s"), 500), (.stopping, 503),
+    (.tooMany(what: "agreements", count: 2, most: 1), 422),
   ]
 
   @Test func `every error has a kind of its own row and its status`() {

@@ -71,6 +71,9 @@ import Testing
         "GET /v1/messages", "POST /v1/messages/{id}/retry", "GET /v1/audit", "POST /v1/reload",
         "POST /v1/calendars/preview", "POST /v1/calendars/apply",
         "POST /v1/agreements/{reference}/suspend", "POST /v1/agreements/{reference}/resume",
+        "POST /v1/agreements/{reference}/cancel", "POST /v1/agreements/{reference}/jump",
+        "POST /v1/agreements/{reference}/corrections", "POST /v1/imports",
+        "POST /v1/workflows/{name}/migration",
       ])
   }
 

@@ -52,6 +52,12 @@ import Testing
       ("calendar export --for UJI/2026/0001", 0), ("calendar export --for siapa-saja", 1),
       ("calendar preview", 4), ("calendar apply --reason x", 4),
       ("suspend UJI/2026/0001 --reason x", 4), ("resume UJI/2026/0001 --reason x", 4),
+      ("cancel UJI/2026/0001 --reason x", 4), ("jump UJI/2026/0001 telaah --dry-run", 4),
+      ("jump UJI/2026/0001 telaah --reason x --yes", 4), ("cancel UJI/2026/0001", 2),
+      ("correct UJI/2026/0001 --set jumlah=1 --reason x", 4),
+      ("correct UJI/2026/0001 --reason x", 2), ("import uji --state konsep --reason x", 4),
+      ("import uji --reason x", 2), ("import uji --file tiada.csv --reason x", 1),
+      ("migrate uji --dry-run", 4), ("migrate uji", 2),
     ]
     try await Served.run { served in
       for row in rows {
@@ -118,11 +124,13 @@ import Testing
 struct Served: Sendable {
   let path: String
 
-  static func run(_ body: @escaping @Sendable (Served) async throws -> Void) async throws {
+  static func run(
+    as user: String = "made", _ body: @escaping @Sendable (Served) async throws -> Void
+  ) async throws {
     let path = "/tmp/sinergi-\(UUID().uuidString.prefix(8)).sock"
     let listening = try listen(path)
     defer { unlink(path) }
-    let office = try await Office(users: [getuid(): "made"])
+    let office = try await Office(users: [getuid(): user])
     let ready = AsyncStream.makeStream(of: Void.self)
     let server = AdminServer(
       engine: office.engine, listening: [listening], logger: .silent,

@@ -144,13 +144,17 @@ public struct AgreementDetail: WireType {
   public var timers: [TimerItem]
   /// Why it is suspended.
   public var suspensionReason: String?
+  /// Why an administrator cancelled it.
+  public var cancellationReason: String?
   /// Abbreviation of the office's zone.
   public var zone: String
 
   /// Creates an agreement.
   public init(
     agreement: AgreementItem, definition: String, data: [FieldItem], tasks: [TaskItem],
-    events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil, zone: String
+    events: [EventItem], timers: [TimerItem], suspensionReason: String? = nil,
+    cancellationReason: String? = nil,
+    zone: String
   ) {
     self.agreement = agreement
     self.definition = definition
@@ -159,12 +163,14 @@ public struct AgreementDetail: WireType {
     self.events = events
     self.timers = timers
     self.suspensionReason = suspensionReason
+    self.cancellationReason = cancellationReason
     self.zone = zone
   }
 
   enum CodingKeys: String, CodingKey {
     case agreement, definition, data, tasks, events, timers, zone
     case suspensionReason = "suspension_reason"
+    case cancellationReason = "cancellation_reason"
   }
 
   /// The shape.
@@ -178,6 +184,7 @@ public struct AgreementDetail: WireType {
       .required("events", .list(.object(EventItem.schema)), "What could be sent now."),
       .required("timers", .list(.object(TimerItem.schema)), "Timers that are set."),
       .optional("suspension_reason", .string, "Why it is suspended."),
+      .optional("cancellation_reason", .string, "Why an administrator cancelled it."),
       .zone,
     ])
 }

@@ -49,6 +49,15 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case store
   case stopping
   case `internal`
+  // What administrators change from outside.
+  case unknownState = "unknown-state"
+  case notLegal = "not-legal"
+  case alreadyThere = "already-there"
+  case fieldRequired = "field-required"
+  case nothingToCorrect = "nothing-to-correct"
+  case referenceInvalid = "reference-invalid"
+  case startsAhead = "starts-ahead"
+  case tooMany = "too-many"
 
   /// What a caller should think of it.
   public enum Family: Sendable {
@@ -273,6 +282,46 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       (
         500, .daemon, "the daemon made a mistake",
         "An answer could not be made. The daemon's journal says more; nothing is known about the change, so look before you repeat it."
+      )
+    case .unknownState:
+      (
+        422, .refusal, "the workflow has no such state",
+        "States are named by their path, such as penandatanganan/pihak_kedua/menunggu. `sinergictl workflow show NAME` lists them; the detail names the nearest one."
+      )
+    case .notLegal:
+      (
+        409, .refusal, "no agreement can be in these states",
+        "An agreement is in one state at a time, and in one of each region where states run beside each other. History states only remember."
+      )
+    case .alreadyThere:
+      (
+        409, .refusal, "the agreement is there already",
+        "All the states that were named are active, and what goes with them too; nothing is to be done."
+      )
+    case .fieldRequired:
+      (
+        409, .refusal, "the field cannot be empty",
+        "The definition asks for this field in every agreement. Set another value instead of taking it away."
+      )
+    case .nothingToCorrect:
+      (
+        409, .refusal, "nothing is to be corrected",
+        "The agreement's data are what was asked for already."
+      )
+    case .referenceInvalid:
+      (
+        422, .refusal, "the reference cannot be used",
+        "A reference that an import brings along must be free, and may not be one that a workflow will give itself. The detail says which."
+      )
+    case .startsAhead:
+      (
+        422, .refusal, "the agreement would begin in the future",
+        "An agreement that is imported began today or before. Start a new one with `sinergictl start`."
+      )
+    case .tooMany:
+      (
+        422, .request, "too many at once",
+        "One command takes only so many; the detail says how many. Divide them."
       )
     }
   }

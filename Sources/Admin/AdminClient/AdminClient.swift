@@ -202,7 +202,7 @@ public final class AdminClient: Sendable {
     try await post("/v1/reload")
   }
 
-  private static func path(_ reference: String) -> String {
+  static func path(_ reference: String) -> String {
     "/v1/agreements/\(PercentEncoding.encode(reference))"
   }
 }

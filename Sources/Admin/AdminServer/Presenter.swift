@@ -35,7 +35,8 @@ struct Presenter: Sendable {
           required: $0.required, optional: $0.optional)
       },
       timers: view.timers.map { TimerItem(name: $0.name, dueAt: stamp($0.dueAt)) },
-      suspensionReason: view.suspensionReason, zone: zoneName)
+      suspensionReason: view.suspensionReason,
+      cancellationReason: view.cancellationReason, zone: zoneName)
   }
 
   func task(_ view: TaskView) -> TaskItem {

@@ -127,6 +127,28 @@ enum RouteTable {
       method: .post, path: "/v1/reload", access: .administrator,
       summary: "Reads definitions, calendars and directory again", response: ReloadAnswer.schema,
       handler: Handlers.reload),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/cancel", access: .administrator,
+      summary: "Ends an agreement that should not go on", request: CancelRequest.schema,
+      response: AdministrationAnswer.schema, isCommand: true, handler: Handlers.cancel),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/jump", access: .administrator,
+      summary: "Takes an agreement to other states", request: JumpRequest.schema,
+      response: AdministrationAnswer.schema, isCommand: true, handler: Handlers.jump),
+    Route(
+      method: .post, path: "/v1/agreements/{reference}/corrections", access: .administrator,
+      summary: "Corrects the data of an agreement", request: CorrectionRequest.schema,
+      response: AdministrationAnswer.schema, isCommand: true, handler: Handlers.correct),
+    Route(
+      method: .post, path: "/v1/imports", access: .administrator,
+      summary: "Takes in agreements from before the daemon, all or none",
+      request: ImportRequest.schema, response: ImportAnswer.schema, isCommand: true,
+      handler: Handlers.importAgreements),
+    Route(
+      method: .post, path: "/v1/workflows/{name}/migration", access: .administrator,
+      summary: "Moves agreements to the definition that is loaded, all or none",
+      request: MigrationRequest.schema, response: MigrationAnswer.schema, isCommand: true,
+      handler: Handlers.migrate),
   ]
 
   private static let until = Route.Parameter.text(

@@ -21,5 +21,7 @@ struct Sinergictl: AsyncParsableCommand {
       SimulateCommand.self, StatusCommand.self, ReloadCommand.self, AuditCommand.self,
       MessageCommand.self,
       CalendarCommand.self, EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
+      CancelCommand.self, JumpCommand.self, CorrectCommand.self, ImportCommand.self,
+      MigrateCommand.self,
     ])
 }

@@ -23,7 +23,7 @@ enum Samples {
     data: [FieldItem(name: "tentang", title: "Tentang", value: "Layanan perpustakaan")],
     tasks: [task], events: [event],
     timers: [TimerItem(name: "notice konsep", dueAt: "2026-11-23T08:00:00+08:00")],
-    suspensionReason: "menunggu putusan", zone: "WITA")
+    suspensionReason: "menunggu putusan", cancellationReason: "ganda", zone: "WITA")
   static let answer = CommandAnswer(
     reference: "NKO/2026/0001", workflow: "nota-kesepahaman-opd", sequence: 4, event: "ajukan",
     actor: ActorItem(
@@ -119,46 +119,47 @@ enum Samples {
     calendarsNotApplied: ["kantor"], zone: "WITA")
 
   /// Every type that travels, but for pages of other items, which have the same shape.
-  static let all: [any WireType] = [
-    agreement, task, event, detail, answer, history, workflow, message, status,
-    FieldItem(name: "putaran", title: "Putaran", value: 2),
-    TimerItem(name: "berakhir", dueAt: "2031-03-09T00:00:00+08:00"),
-    Page(items: [agreement], next: "17", zone: "WITA"),
-    StartRequest(workflow: "uji", data: ["tentang": "Layanan"], as: "ni-made-wirati"),
-    EventRequest(
-      event: "ajukan", data: ["jumlah": 2], reason: "lengkap", task: "konsep",
-      as: "ni-made-wirati"),
-    DecisionRequest(
-      decision: "return", data: ["jumlah": 2], reason: "kurang", task: "telaah",
-      as: "ni-made-wirati"),
-    ActorItem(
-      person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
-      basis: "SK 800/12"),
-    AuditReport(
-      intact: false, entries: 170, head: "cd", brokenAt: 17, reason: "the hash differs",
-      zone: "WITA"),
-    TextItem(id: "Nota", en: "Note"), StateItem(name: "konsep", title: "Konsep", kind: "atomic"),
-    FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang"),
-    RoleItem(name: "pic", binding: "position petugas-penghubung"),
-    WorkflowDetail(
-      workflow: workflow, states: [StateItem(name: "konsep", title: "Konsep", kind: "atomic")],
-      fields: [
-        FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang")
-      ], roles: [RoleItem(name: "pic", binding: "position petugas-penghubung")],
-      source: "workflow: uji\n", zone: "WITA"), Health(zone: "WITA"),
-    ReloadAnswer(
-      loaded: ["uji"], problems: ["x.yaml:1:1: error[yaml]: …"],
-      notes: ["calendar «kantor» was changed"], zone: "WITA"),
-    RetryAnswer(id: 42, zone: "WITA"), reminder, calendar, calendarReport,
-    forecast, forecastItem, course(["ajukan"]), derivation, derivation.days[0],
-    derivation.notices[0],
-    CalendarPreviewRequest(calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n"),
-    CalendarApplyRequest(
-      calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),
-    DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true), moved,
-    FailureItem(reference: "NKO/2026/0001", reason: "busy"), OperationRequest(reason: "sengketa"),
-    Problem(
-      .notNow, "«lompat» is not possible in «konsep»; possible now: ajukan",
-      help: "sinergictl show NKO/2026/0001", instance: "/v1/agreements/NKO%2F2026%2F0001/events"),
-  ]
+  static let all: [any WireType] =
+    [
+      agreement, task, event, detail, answer, history, workflow, message, status,
+      FieldItem(name: "putaran", title: "Putaran", value: 2),
+      TimerItem(name: "berakhir", dueAt: "2031-03-09T00:00:00+08:00"),
+      Page(items: [agreement], next: "17", zone: "WITA"),
+      StartRequest(workflow: "uji", data: ["tentang": "Layanan"], as: "ni-made-wirati"),
+      EventRequest(
+        event: "ajukan", data: ["jumlah": 2], reason: "lengkap", task: "konsep",
+        as: "ni-made-wirati"),
+      DecisionRequest(
+        decision: "return", data: ["jumlah": 2], reason: "kurang", task: "telaah",
+        as: "ni-made-wirati"),
+      ActorItem(
+        person: "ni-made-wirati", name: "Ni Made Wirati", role: "pic", capacity: "definitif",
+        basis: "SK 800/12"),
+      AuditReport(
+        intact: false, entries: 170, head: "cd", brokenAt: 17, reason: "the hash differs",
+        zone: "WITA"),
+      TextItem(id: "Nota", en: "Note"), StateItem(name: "konsep", title: "Konsep", kind: "atomic"),
+      FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang"),
+      RoleItem(name: "pic", binding: "position petugas-penghubung"),
+      WorkflowDetail(
+        workflow: workflow, states: [StateItem(name: "konsep", title: "Konsep", kind: "atomic")],
+        fields: [
+          FieldDeclaration(name: "tentang", type: "string", required: true, title: "Tentang")
+        ], roles: [RoleItem(name: "pic", binding: "position petugas-penghubung")],
+        source: "workflow: uji\n", zone: "WITA"), Health(zone: "WITA"),
+      ReloadAnswer(
+        loaded: ["uji"], problems: ["x.yaml:1:1: error[yaml]: …"],
+        notes: ["calendar «kantor» was changed"], zone: "WITA"),
+      RetryAnswer(id: 42, zone: "WITA"), reminder, calendar, calendarReport,
+      forecast, forecastItem, course(["ajukan"]), derivation, derivation.days[0],
+      derivation.notices[0],
+      CalendarPreviewRequest(calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n"),
+      CalendarApplyRequest(
+        calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),
+      DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true), moved,
+      FailureItem(reference: "NKO/2026/0001", reason: "busy"), OperationRequest(reason: "sengketa"),
+      Problem(
+        .notNow, "«lompat» is not possible in «konsep»; possible now: ajukan",
+        help: "sinergictl show NKO/2026/0001", instance: "/v1/agreements/NKO%2F2026%2F0001/events"),
+    ] + administration
 }

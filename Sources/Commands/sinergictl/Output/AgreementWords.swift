@@ -57,6 +57,7 @@ enum AgreementWords {
       rows.append(row("since", appearance.time(since, detail.zone)))
       rows.append(row("reason", detail.suspensionReason ?? "-"))
     }
+    if let reason = detail.cancellationReason { rows.append(row("cancelled", reason)) }
     rows.append(row("state", item.states.joined(separator: ", ")))
     rows.append(row("started", appearance.time(item.startedAt, detail.zone)))
     rows.append(row("changed", appearance.time(item.changedAt, detail.zone)))

@@ -39,6 +39,7 @@ enum HistoryWords {
   private static func move(of item: HistoryItem) -> String {
     if let moved = item.payload["moved"] { return deadlines(moved) }
     if let told = item.payload["told"] { return notices(told) }
+    if let words = administration(item) { return words }
     return CommandWords.move(
       exited: strings(item.payload["exited"]), entered: strings(item.payload["entered"]),
       states: strings(item.payload["states"]))
@@ -53,6 +54,34 @@ enum HistoryWords {
       let to = item["to"]?["date"]?.string ?? "none"
       return from == to ? "\(name) \(to)" : "\(name) \(from) → \(to)"
     }.joined(separator: ", ")
+  }
+
+  /// What an administrator changed from outside; nil for everything else.
+  private static func administration(_ item: HistoryItem) -> String? {
+    let move = CommandWords.move(
+      exited: strings(item.payload["exited"]), entered: strings(item.payload["entered"]),
+      states: strings(item.payload["states"]))
+    let skipped = strings(item.payload["skipped"])
+    let note = skipped.isEmpty ? "" : "; skipped: \(skipped.joined(separator: ", "))"
+    switch item.kind {
+    case "corrected":
+      guard case .array(let fields)? = item.payload["changes"]?["fields"] else { return nil }
+      return fields.map { field in
+        let before = field["before"].map(AgreementWords.text) ?? "none"
+        let after = field["after"].map(AgreementWords.text) ?? "none"
+        return "\(field["name"]?.string ?? "?"): \(before) → \(after)"
+      }.joined(separator: ", ")
+    case "cancelled" where move.hasPrefix("→"): return "ends in \(move.dropFirst(2))\(note)"
+    case "jumped", "cancelled": return move + note
+    case "imported":
+      let passed = strings(item.payload["passed"])
+      return move + (passed.isEmpty ? "" : "; passed: \(passed.joined(separator: ", "))")
+    case "migrated":
+      let from = item.payload["from"]?.string?.prefix(12) ?? "?"
+      let to = item.payload["definition"]?.string?.prefix(12) ?? "?"
+      return "definition \(from) → \(to)\(note)"
+    default: return nil
+    }
   }
 
   /// «reminder pic, escalation kabid».
