@@ -65,8 +65,8 @@ struct AgreementWalkTests {
   private func recording(_ walk: inout Walk) throws {
     try walk.refused(
       .kadis,
-      ["do", "{}", "tandatangan", "--set", "cara_ttd_kesatu=tte"]
-        + ["--set", "tanggal_ttd_kesatu=2026-02-30"], code: 3, saying: "a date such as")
+      ["do", "{}", "tandatangan", "--set", "cara=tte", "--set", "tempat=Denpasar"]
+        + ["--set", "tanggal=2026-02-30"], code: 3, saying: "a date such as")
     try walk.refused(.arsiparis, ["do", "{}", "tandatangan"], code: 4, saying: "is for the role")
     try walk.signatures()
     let end = Day.after(700)
@@ -87,7 +87,8 @@ struct AgreementWalkTests {
     let agreement = try decode(AgreementAnswer.self, outcome.output)
     #expect(agreement.value("putaran") == "3")
     #expect(agreement.value("draf") == "D-4")
-    #expect(agreement.value("cara_ttd_kedua") == "basah")
+    #expect(agreement.records?.last?.manner == "tte")
+    #expect(agreement.records?.filter { $0.kind == "signature" }.count == 2)
     #expect(agreement.value("berakhir") == Day.after(700))
     #expect(agreement.tasks.isEmpty)
     #expect(agreement.timers.count == 1, "\(agreement.timers)")

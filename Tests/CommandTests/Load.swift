@@ -85,7 +85,7 @@ struct Commands {
     "penandatanganan/pihak_kesatu/menunggu": [
       (
         "tandatangan", .kadis,
-        ["cara_ttd_kesatu": "tte", "tanggal_ttd_kesatu": "2026-01-05"]
+        ["cara": "tte", "tanggal": "2026-01-05", "tempat": "Denpasar"]
       ), ("ubah_naskah", .kadis, nil),
     ],
   ]

@@ -139,11 +139,11 @@ struct Walk {
   mutating func signatures() throws {
     try act(
       .pic, "tandatangan", role: "mitra_ttd",
-      set: ["cara_ttd_kedua=basah", "tanggal_ttd_kedua=\(Day.today)"], capacity: Walk.recorder,
+      set: ["cara=basah", "tanggal=\(Day.today)", "tempat=Singaraja"], capacity: Walk.recorder,
       to: ["penandatanganan/pihak_kesatu/menunggu", "penandatanganan/pihak_kedua/selesai"])
     try act(
       .kadis, "tandatangan", role: "kadis",
-      set: ["cara_ttd_kesatu=tte", "tanggal_ttd_kesatu=\(Day.today)"], to: ["penatausahaan"])
+      set: ["cara=tte", "tanggal=\(Day.today)", "tempat=Denpasar"], to: ["penatausahaan"])
   }
 
   static func record(from start: String, until end: String, copies: Int = 2) -> [String] {

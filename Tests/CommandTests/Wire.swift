@@ -44,8 +44,14 @@ struct AgreementAnswer: Decodable {
     var name: String
     var dueAt: String
   }
+  struct Record: Decodable {
+    var kind: String
+    var subject: String
+    var manner: String?
+  }
   var agreement: Head
   var definition: String
+  var records: [Record]?
   var data: [Field]
   var tasks: [Task]
   var timers: [Timer]

@@ -63,12 +63,12 @@ import Workflow
       role: "sekdis"),
     Leg(
       event: "tandatangan", user: "sinergi-pic",
-      data: ["cara_ttd_kedua": "tte", "tanggal_ttd_kedua": "2026-06-02"],
+      data: ["cara": "tte", "tanggal": "2026-05-04", "tempat": "Singaraja"],
       states: ["penandatanganan/pihak_kesatu/menunggu", "penandatanganan/pihak_kedua/selesai"],
       role: "mitra_ttd", capacity: .recorder),
     Leg(
       event: "tandatangan", user: "sinergi-kadis",
-      data: ["cara_ttd_kesatu": "basah", "tanggal_ttd_kesatu": "2026-06-01"],
+      data: ["cara": "basah", "tanggal": "2026-05-04", "tempat": "Denpasar"],
       states: ["penatausahaan"], role: "kadis"),
     Leg(
       event: "tercatat", user: "sinergi-arsiparis", data: record, states: ["aktif"],

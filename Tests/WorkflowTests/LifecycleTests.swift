@@ -149,7 +149,7 @@ import WorkCalendar
         "penandatanganan/pihak_kesatu/selesai", "penandatanganan/pihak_kedua/menunggu",
       ])
     #expect(walk.openTasks == ["penandatanganan/pihak_kedua/menunggu"])
-    #expect(walk.state.data["cara_ttd_kedua"] == nil)
+    #expect(walk.state.signature(of: "pihak_kedua") == nil)
     #expect(!walk.state.isFinished)
   }
 

@@ -81,9 +81,9 @@ import WorkCalendar
     var walk = try Scenario()
     try walk.toSigning()
     let refusal = try walk.refusal {
-      try $0.act("tandatangan", by: "sinergi-kadis", ["cara_ttd_kesatu": "tte"])
+      try $0.act("tandatangan", by: "sinergi-kadis", ["cara": "tte", "tempat": "Denpasar"])
     }
-    #expect(refusal == .fieldsMissing(event: "tandatangan", fields: ["tanggal_ttd_kesatu"]))
+    #expect(refusal == .fieldsMissing(event: "tandatangan", fields: ["tanggal"]))
   }
 
   @Test func `a field that the event does not carry`() throws {

@@ -157,13 +157,13 @@ struct Scenario {
   mutating func signFirst() throws {
     try act(
       "tandatangan", by: "sinergi-kadis",
-      ["cara_ttd_kesatu": "basah", "tanggal_ttd_kesatu": "2026-06-01"])
+      ["cara": "basah", "tanggal": "2026-05-04", "tempat": "Denpasar"])
   }
 
   mutating func signSecond() throws {
     try act(
       "tandatangan", by: "sinergi-pic",
-      ["cara_ttd_kedua": "tte", "tanggal_ttd_kedua": "2026-06-02"])
+      ["cara": "tte", "tanggal": "2026-05-04", "tempat": "Singaraja"])
   }
 
   mutating func toForce(_ changes: [String: String] = [:]) throws {

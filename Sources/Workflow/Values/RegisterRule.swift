@@ -101,7 +101,8 @@ extension Workflow {
       number: text(register.number) ?? papers.last { $0.number != nil }?.number,
       partnerNumber: text(register.partnerNumber)
         ?? papers.last { $0.partnerNumber != nil }?.partnerNumber,
-      signed: register.signed.compactMap { date($0) }.max(), from: from,
+      signed: register.signed.compactMap { date($0) }.max()
+        ?? state.signatures.filter(\.isInForce).map(\.date).max(), from: from,
       until: date(register.until), successor: text(register.successor),
       route: route(in: state), status: status.code, statusWords: status.words)
   }

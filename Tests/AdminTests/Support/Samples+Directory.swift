@@ -8,12 +8,12 @@ extension Samples {
     basis: "SK 12/2026 tanggal 2026-11-01", position: "kepala-dinas", for: "i-wayan-sudarma",
     forName: "I Wayan Sudarma")
   static let byDeputy: CommandAnswer = {
-    var answer = answer
+    var answer = Samples.answer
     answer.actor = deputy
     return answer
   }()
   static let deputyHistory: HistoryItem = {
-    var item = history
+    var item = Samples.history
     item.actor = deputy
     return item
   }()

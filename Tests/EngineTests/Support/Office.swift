@@ -53,7 +53,9 @@ final class Files: Sendable {
       return SourceText(name: path, text: String(decoding: data, as: UTF8.self))
     }
     return LibrarySources(
-      workflows: [try source("workflows/nota-kesepahaman-opd.yaml")],
+      workflows: [
+        try source("workflows/nota-kesepahaman-opd.yaml"), try source("workflows/perpanjangan.yaml"),
+      ],
       calendars: [try source("workflows/calendars/bali-pemprov.yaml")],
       directories: [
         try source("workflows/directory/bali.yaml"),
