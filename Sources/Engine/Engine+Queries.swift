@@ -134,7 +134,11 @@ extension Engine {
   /// False for a task of a workflow that a deputy is not appointed for.
   private func isFor(_ person: String?, _ row: TaskRow, _ now: Instant) -> Bool {
     guard let person, let assignee = Assignee(row.assignee) else { return true }
-    if row.holder == person { return true }
+    if let holder = row.held, holder.person == person,
+      directory.isValid(holder, for: assignee, on: zone.civil(now).date, in: row.workflow)
+    {
+      return true
+    }
     // What somebody else has claimed is nobody else's to do; who delegated it keeps it in sight.
     if let holder = row.held, holder.person != person, holder.giver != person,
       directory.isValid(holder, for: assignee, on: zone.civil(now).date, in: row.workflow)

@@ -182,6 +182,14 @@ struct AgreementWalkTests {
     try walk.toForce(from: Day.after(-700), until: Day.after(75))
     try walk.timerFired(to: ["akan_berakhir"])
     try walk.act(.kabid, "perpanjang", role: "kabid", to: ["akan_berakhir"])
+    // The renewal is an agreement of its own, with its first task, and there is one at a time.
+    let renewal = "PPJ/\(Day.today.prefix(4))/0001"
+    try walk.heard(of: renewal)
+    #expect(
+      try office.agreement(renewal).value("mitra")
+        == office.agreement(walk.reference).value("mitra"))
+    #expect(try office.agreement(renewal).tasks.map(\.task) == ["evaluasi"])
+    try walk.refused(.kabid, ["do", "{}", "perpanjang"], code: 3, saying: renewal)
     try walk.act(
       .arsiparis, "digantikan", role: "arsiparis", set: ["pengganti=NKO/2028/0002"],
       to: ["diperpanjang"])

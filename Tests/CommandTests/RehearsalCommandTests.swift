@@ -66,7 +66,11 @@ struct RehearsalCommandTests {
 
   @Test func `the daemon does not take scenarios for definitions`() {
     let sources = LibraryFiles(workflows: [Places.workflows], directory: []).read()
-    #expect(sources.workflows.map(\.name) == [definition])
+    let folder = Places.workflows
+    #expect(
+      sources.workflows.map(\.name) == [
+        "\(folder)/komitmen.yaml", definition, "\(folder)/perpanjangan.yaml",
+      ])
     #expect(sources.unreadable.isEmpty)
   }
 

@@ -104,6 +104,20 @@ struct Walk {
     }
   }
 
+  /// The agreement heard of one that it started; nobody does that.
+  mutating func heard(of child: String) throws {
+    try eventually("\(reference) hears of \(child)") {
+      try office.history(reference).count > expected.count
+    }
+    for entry in try office.history(reference).dropFirst(expected.count) {
+      #expect(entry.cause == "child:\(child)" && entry.payload.actor == nil, "\(entry)")
+      expected.append(
+        ExpectedEntry(
+          sequence: expected.count + 1, event: "", cause: entry.cause,
+          states: entry.payload.states ?? []))
+    }
+  }
+
   // MARK: Refusals
 
   /// A command that must not be done; `{}` stands for the reference.

@@ -9,7 +9,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct DeputyTests {
+@Suite(.timeLimit(.minutes(10))) struct DeputyTests {
   /// Nyoman is Plh. of the head of division for the first week of May.
   private func office(scope: String = "", _ notifier: HandNotifier = HandNotifier()) async throws
     -> Office

@@ -9,7 +9,7 @@ import Workflow
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1))) struct OutboxClockTests {
+@Suite(.timeLimit(.minutes(10))) struct OutboxClockTests {
   private static let fiveYears: Int64 = 5 * 366 * 86_400_000
 
   private func running(_ office: Office, _ test: () async throws -> Void) async throws {

@@ -14,7 +14,10 @@ let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
 let makassar = ZoneRules.fixed(name: "Asia/Makassar", abbreviation: "WITA", offsetSeconds: 28_800)
 
 /// A file of the repository, by its path from the root.
-func source(_ path: String) throws -> SourceText {
+func source(_ path: String) throws -> SourceText { try repositoryFile(path) }
+
+/// The same, where a local name hides it.
+private func repositoryFile(_ path: String) throws -> SourceText {
   let data = try Data(contentsOf: repository.appending(path: path))
   return SourceText(name: path, text: String(decoding: data, as: UTF8.self))
 }
@@ -42,6 +45,7 @@ enum Shipped {
     var plan = RehearsalPlan(
       definition: try source("workflows/nota-kesepahaman-opd.yaml"),
       calendars: [try source("workflows/calendars/bali-pemprov.yaml")], zone: zoneRules)
+    plan.others = [try repositoryFile("workflows/perpanjangan.yaml")]
     let source = SourceText(name: name, text: text)
     let reading = ScenarioReader.read(source)
     plan.scenario = try #require(

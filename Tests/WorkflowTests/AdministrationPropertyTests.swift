@@ -87,6 +87,8 @@ import WorkCalendar
 
   private func renamed() throws -> Workflow {
     var text = try source("workflows/nota-kesepahaman-opd.yaml").text
+      // A tag of the same name stays what it is.
+      .replacing("ending: akan_berakhir", with: "ending: [akan_berakhir]")
     for (old, new) in Self.names {
       text = text.replacing("\n  \(old):\n", with: "\n  \(new):\n")
         .replacing("target: \(old)", with: "target: \(new)")

@@ -162,18 +162,22 @@ import WorkCalendar
       walk.workflow.chart.transitions[$0].condition.flatMap { walk.workflow.rules[$0] }
     }
     // In parallel states each party has a form of its own; a person has the one of the own role.
-    return rules.randomElement(using: &numbers)?.form.map(\.name) ?? []
+    return rules.randomElement(using: &numbers)?.carried.map(\.name) ?? []
   }
 
   private static func text(for name: String, _ walk: Scenario, _ numbers: inout SeededNumbers)
     -> String
   {
-    guard let field = walk.workflow.field(name) else { return "" }
+    guard let field = walk.workflow.inputField(name) else { return "" }
     switch field.type {
     case .string:
       return field.allowedValues.randomElement(using: &numbers) ?? "teks «\(numbers.next() % 99)»"
     case .int: return String(Int.random(in: 1...4, using: &numbers))
     case .date:
+      // Most signatures are recorded after they were given.
+      if name == "tanggal" {
+        return walk.today.adding(days: Int.random(in: -30...1, using: &numbers)).description
+      }
       let base = name == "berakhir" ? 400 : 0
       return walk.today.adding(days: base + Int.random(in: -20...700, using: &numbers)).description
     case .double: return "1.5"

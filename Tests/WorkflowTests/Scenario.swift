@@ -42,7 +42,7 @@ struct Scenario {
   static func values(_ data: [String: String], _ workflow: Workflow) throws -> [String: Value] {
     var values: [String: Value] = [:]
     for (name, text) in data {
-      let field = try #require(workflow.field(name), "no field \(name)")
+      let field = try #require(workflow.inputField(name), "no field \(name)")
       values[name] = try field.value(from: text).get()
     }
     return values
@@ -157,13 +157,13 @@ struct Scenario {
   mutating func signFirst() throws {
     try act(
       "tandatangan", by: "sinergi-kadis",
-      ["cara": "basah", "tanggal": "2026-05-04", "tempat": "Denpasar"])
+      ["cara": "basah", "tanggal": "\(today)", "tempat": "Denpasar"])
   }
 
   mutating func signSecond() throws {
     try act(
       "tandatangan", by: "sinergi-pic",
-      ["cara": "tte", "tanggal": "2026-05-04", "tempat": "Singaraja"])
+      ["cara": "tte", "tanggal": "\(today)", "tempat": "Singaraja"])
   }
 
   mutating func toForce(_ changes: [String: String] = [:]) throws {

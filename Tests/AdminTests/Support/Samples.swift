@@ -167,7 +167,8 @@ enum Samples {
       CalendarApplyRequest(
         calendar: "kantor", file: "kantor.yaml", text: "calendar: kantor\n", reason: "SKB"),
       DeadlineItem(at: "2028-01-03T16:30:00+08:00", provisional: true), moved,
-      TaskHolderItem(person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"),
+      TaskHolderItem(
+        person: "i-komang", name: "I Komang Contoh", kind: "delegated", giver: "i-made"),
       TaskRequest(
         task: "telaah", to: "i-komang", basis: "ND 12/2026", reason: "cuti", as: "i-made"),
       CommentRequest(text: "Mitra minta rapat", task: "telaah", as: "i-made"),

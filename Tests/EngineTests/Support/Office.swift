@@ -54,7 +54,8 @@ final class Files: Sendable {
     }
     return LibrarySources(
       workflows: [
-        try source("workflows/nota-kesepahaman-opd.yaml"), try source("workflows/perpanjangan.yaml"),
+        try source("workflows/nota-kesepahaman-opd.yaml"),
+        try source("workflows/perpanjangan.yaml"),
       ],
       calendars: [try source("workflows/calendars/bali-pemprov.yaml")],
       directories: [
