@@ -5,8 +5,6 @@ internal import Engine
 internal import Workflow
 
 extension Handlers {
-  private static let uploads = Turnstile(AdminLimits.uploads)
-
   static let documentPolicy: @Sendable (Call) async throws -> Reply = { call in
     let policy = call.engine.documentPolicy
     return try Reply(
@@ -16,7 +14,7 @@ extension Handlers {
 
   static let receiveDocument: @Sendable (Call) async throws -> Reply = { call in
     guard let octets = call.octets else { throw Problem(.invalidBody, "the file is missing") }
-    let kept = try await uploads.pass {
+    let kept = try await call.uploads.pass {
       try await call.engine.receiveDocument(
         announced: call.query.text("digest"), length: octets.length, octets.feed)
     }

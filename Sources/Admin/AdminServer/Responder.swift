@@ -23,6 +23,8 @@ struct Inquiry: Sendable {
 struct Responder: Sendable {
   var engine: Engine
   var logger: Logger
+  /// One for each server: every copy of a responder shares it.
+  let uploads = Turnstile(AdminLimits.uploads)
 
   /// Never throws: what goes wrong is an answer too.
   func answer(_ inquiry: Inquiry) async -> Reply {
@@ -71,7 +73,8 @@ struct Responder: Sendable {
     let call = Call(
       engine: engine, caller: caller, path: values, query: query, body: body,
       idempotencyKey: route.isCommand ? inquiry.headers["idempotency-key"] : nil,
-      octets: route.takesOctets ? inquiry.octets ?? Octets(inquiry.body ?? []) : nil)
+      octets: route.takesOctets ? inquiry.octets ?? Octets(inquiry.body ?? []) : nil,
+      uploads: uploads)
     do {
       let reply = try await route.handler(call)
       logger.debug(

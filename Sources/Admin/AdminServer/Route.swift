@@ -69,6 +69,8 @@ struct Call: Sendable {
   var idempotencyKey: String?
   /// The octets of a route that takes a file.
   var octets: Octets?
+  /// Where files that come in pass, a few at a time.
+  var uploads: Turnstile
 
   var presenter: Presenter { Presenter(zone: engine.zone) }
 
