@@ -157,7 +157,8 @@ import Testing
       let answer = try await served.exchange(
         "POST /v1/documents/content HTTP/1.1\r\nHost: x\r\nContent-Length: \(size)\r\n\r\n")
       #expect(
-        answer.hasPrefix("HTTP/1.1 413") && answer.contains("body-too-large"), "\(answer.prefix(300))")
+        answer.hasPrefix("HTTP/1.1 413") && answer.contains("body-too-large"),
+        "\(answer.prefix(300))")
       #expect(try FileManager.default.contentsOfDirectory(atPath: served.copies.path).isEmpty)
     }
   }

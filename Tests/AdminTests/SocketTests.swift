@@ -3,6 +3,7 @@
 
 import AdminAPI
 import AdminClient
+import Engine
 import ArgumentParser
 import Foundation
 import Logging
@@ -133,14 +134,16 @@ import Testing
 struct Served: Sendable {
   let path: String
   let copies: CopiesFolder
+  let engine: Engine
 
   static func run(
-    as user: String = "made", _ body: @escaping @Sendable (Served) async throws -> Void
+    as user: String = "made", access: AccessRules = AccessRules(),
+    _ body: @escaping @Sendable (Served) async throws -> Void
   ) async throws {
     let path = "/tmp/sinergi-\(UUID().uuidString.prefix(8)).sock"
     let listening = try listen(path)
     defer { unlink(path) }
-    let office = try await Office(users: [getuid(): user])
+    let office = try await Office(users: [getuid(): user], access: access)
     let ready = AsyncStream.makeStream(of: Void.self)
     let server = AdminServer(
       engine: office.engine, listening: [listening], logger: .silent,
@@ -150,7 +153,9 @@ struct Served: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       for await _ in ready.stream { break }
-      do { try await body(Served(path: path, copies: office.copies)) } catch {
+      do {
+        try await body(Served(path: path, copies: office.copies, engine: office.engine))
+      } catch {
         await group.triggerGracefulShutdown()
         throw error
       }

@@ -47,7 +47,9 @@ struct Office {
         access: access),
       surroundings: EngineSurroundings(
         sources: { Self.sources }, zone: { _ in .wita }, userName: { users[$0] },
-        groups: { Self.groups[$0] ?? [] },
+        groups: { uid in
+          Self.users.first { $0.value == users[uid] }.flatMap { Self.groups[$0.key] } ?? []
+        },
         random: { seed.next() }), logger: engineLogger, archive: copies.archive)
     responder = Responder(engine: engine, logger: logger)
     let report = await engine.reload()
