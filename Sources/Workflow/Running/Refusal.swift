@@ -139,7 +139,7 @@ extension Refusal: CustomStringConvertible {
     case .notNow(let event, let states, let possible):
       "«\(event)» is not possible in «\(list(states))»" + options(possible)
     case .notPermitted(let person, let event, let roles):
-      "\(person) may not send «\(event)»; it is for the role \(list(roles))"
+      "\(person) may not send «\(event)»; it is for the role\(roles.count == 1 ? "" : "s") \(list(roles))"
     case .separation(let person, let role, let deputy?):
       "\(deputy) acts in the name of \(person), who acted as \(role) in this agreement and may not take this step too; another person must, in nobody's name who did"
     case .separation(let person, let role, nil):
