@@ -30,7 +30,9 @@ enum HistoryWords {
   private static func who(_ item: HistoryItem) -> String {
     if let deputy = item.actor.flatMap(ActorWords.deputy) { return deputy }
     guard let actor = item.payload["actor"], let person = actor["person"]?.string else {
-      return item.payload["operator"]?.string ?? item.cause
+      // Started by a step of another agreement.
+      let parent = item.cause.split(separator: " ").last { $0.hasPrefix("parent:") }
+      return item.payload["operator"]?.string ?? parent.map(String.init) ?? item.cause
     }
     // Someone without an account acted, and this person recorded it.
     let isRecorded = actor["capacity"]?.string == "dicatat"
@@ -53,7 +55,14 @@ enum HistoryWords {
     if let words = administration(item) { return words }
     return CommandWords.move(
       exited: strings(item.payload["exited"]), entered: strings(item.payload["entered"]),
-      states: strings(item.payload["states"]))
+      states: strings(item.payload["states"])) + signature(item.payload["signature"])
+  }
+
+  /// «; pihak_kesatu signed 2026-11-24, Denpasar, tte» where the step recorded a signature.
+  private static func signature(_ signature: JSONValue?) -> String {
+    guard let signature, let party = signature["party"]?.string else { return "" }
+    let facts = ["tanggal", "tempat", "cara", "rujukan"].compactMap { signature[$0]?.string }
+    return "; \(party) signed \(facts.joined(separator: ", "))"
   }
 
   /// «; paraf/2-sekdis → paraf/1-kabid; void: kabid» where something else moved the agreement.
