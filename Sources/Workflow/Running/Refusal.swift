@@ -177,7 +177,7 @@ extension Refusal: CustomStringConvertible {
     case .held(let task, let holder):
       "\(holder.person) has «\(task)» in hand"
         + (holder.giver.map { " for \($0)" } ?? "")
-        + "; it is free again when it is given back, or when an administrator reassigns it"
+        + "; it is free again when it is released or given back, or when an administrator reassigns it"
     case .alreadyHeld(let task): "«\(task)» is in that person's hands already"
     case .notHeld(let task):
       "nobody in particular has «\(task)» in hand; there is nothing to give back"
