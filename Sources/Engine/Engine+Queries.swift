@@ -92,7 +92,8 @@ extension Engine {
   /// Open tasks, the earliest deadline first.
   ///
   /// - Parameters:
-  ///   - person: identity of a person: only what they could do today; nil: everybody's.
+  ///   - person: identity of a person, or a position for its holder: only what they could do today;
+  ///     nil: everybody's.
   ///   - role: only tasks of this role.
   ///   - reference: only tasks of this agreement.
   public func tasks(
@@ -100,6 +101,13 @@ extension Engine {
   ) async throws(EngineError) -> [TaskView] {
     let now = clock.now()
     var assignees: [String]?
+    var person = person
+    // A position stands for whoever holds it today, as with commands.
+    if let name = person, directory.people[name] == nil,
+      let holder = directory.people(for: .position(name), on: zone.civil(now).date).first
+    {
+      person = holder.id
+    }
     if let person {
       guard directory.people[person] != nil else {
         throw .unknownPerson(

@@ -374,6 +374,10 @@ public final class Engine: Sendable {
     if let person = directory.person(unix: name) { return person.id }
     let today = zone.civil(clock.now()).date
     if let holder = directory.people(for: .position(name), on: today).first { return holder.id }
+    if directory.positions[name] != nil {
+      throw .notPermitted(
+        "nobody stands for «\(name)» today, neither a holder nor a deputy; name a person with --as")
+    }
     let known = Set(directory.people.keys).union(directory.positions.keys)
       .union(directory.people.values.compactMap(\.unix))
     throw .unknownPerson(name, suggestion: Suggestion.nearest(to: name, in: known))

@@ -7,8 +7,9 @@ struct Sinergictl: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sinergictl", abstract: "Keep cooperation agreements moving.",
     discussion: """
-      Asks the daemon sinergid over its Unix socket. On a terminal answers are tables; behind a pipe
-      they are tab-separated lines without a header; with --json they are the API's JSON.
+      Asks the daemon sinergid over its Unix socket. On a terminal answers are
+      tables; behind a pipe they are tab-separated lines without a header; with
+      --json they are the API's JSON.
 
       Example:
         sinergictl tasks --mine

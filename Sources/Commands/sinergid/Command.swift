@@ -26,8 +26,8 @@ struct SinergiDaemon: AsyncParsableCommand {
 
         sinergid --development .development
 
-      SIGHUP reloads definitions, calendars and directory; SIGTERM finishes the commit in \
-      flight and stops.
+      SIGHUP reloads definitions and calendars, and the directory where it comes from files; \
+      SIGTERM finishes the commit in flight and stops.
       """,
     version: version)
 

@@ -11,12 +11,19 @@ enum ChartSearch {
   ///   - fallback: where a problem is put whose part has no place of its own.
   ///   - range: the place of a part.
   ///   - words: how an event is told to people; nil for its own name.
+  ///   - entered: a state that is entered from outside of the chart.
   static func problems(
     of chart: Chart, fallback: SourceRange, range: (Origin) -> SourceRange?,
-    words: (String) -> String? = { _ in nil }
+    words: (String) -> String? = { _ in nil }, entered: StateID? = nil
   ) -> [Diagnostic] {
     let analysis = chart.analyse(limits: .standard)
-    var problems = analysis.findings.map { finding in
+    let findings = analysis.findings.filter { finding in
+      guard let entered, finding.state == entered, case .unreachableState = finding.kind else {
+        return true
+      }
+      return false
+    }
+    var problems = findings.map { finding in
       diagnostic(
         finding, at: finding.origin.flatMap(range) ?? fallback,
         path: Self.path(finding.path, words))

@@ -139,7 +139,7 @@ extension Refusal: CustomStringConvertible {
     case .notNow(let event, let states, let possible):
       "«\(event)» is not possible in «\(list(states))»" + options(possible)
     case .notPermitted(let person, let event, let roles):
-      "\(person) may not send «\(event)»; it is for the role \(list(roles))"
+      "\(person) may not send «\(event)»; it is for the role\(roles.count == 1 ? "" : "s") \(list(roles))"
     case .separation(let person, let role, let deputy?):
       "\(deputy) acts in the name of \(person), who acted as \(role) in this agreement and may not take this step too; another person must, in nobody's name who did"
     case .separation(let person, let role, nil):
@@ -177,7 +177,7 @@ extension Refusal: CustomStringConvertible {
     case .held(let task, let holder):
       "\(holder.person) has «\(task)» in hand"
         + (holder.giver.map { " for \($0)" } ?? "")
-        + "; it is free again when it is given back, or when an administrator reassigns it"
+        + "; it is free again when it is released or given back, or when an administrator reassigns it"
     case .alreadyHeld(let task): "«\(task)» is in that person's hands already"
     case .notHeld(let task):
       "nobody in particular has «\(task)» in hand; there is nothing to give back"

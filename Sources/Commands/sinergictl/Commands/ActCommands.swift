@@ -67,8 +67,8 @@ struct ReturnCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "return", abstract: "Return an agreement for revision.",
     discussion: """
-      Sends the event that the workflow marks as the return from your open task. Most workflows ask
-      for a reason.
+      Sends the event that the workflow marks as the return from your open task.
+      Most workflows ask for a reason.
 
       Example:
         sinergictl return NKO/2026/0001 --reason "Pasal 4 belum memuat jangka waktu"

@@ -22,9 +22,10 @@ struct CancelCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "cancel", abstract: "End an agreement that should not go on.",
     discussion: """
-      For a wrong start or a duplicate. It goes to the final state that its definition names for that
-      («cancelled», or the tag dibatalkan), or ends where it stands. Everyone who has a task in it or
-      acted in it is told. It cannot be taken back. For administrators of the daemon.
+      For a wrong start or a duplicate. It goes to the final state that its
+      definition names for that («cancelled», or the tag dibatalkan), or ends where
+      it stands. Everyone who has a task in it or acted in it is told. It cannot be
+      taken back. For administrators of the daemon.
 
       Example:
         sinergictl cancel NKO/2026/0007 --reason "Ganda dengan NKO/2026/0005"
@@ -49,14 +50,16 @@ struct JumpCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "jump", abstract: "Take an agreement to other states.",
     discussion: """
-      For an agreement that stands where nothing leads on from. Name one state, or one for each region
-      of a parallel one; regions that you do not name begin anew. Nobody has approved or returned
-      anything by it: the tasks that were open are noted as skipped. First it shows what would change
-      and asks; --yes answers. For administrators of the daemon.
+      For an agreement that stands where nothing leads on from. Name one state, or
+      one for each region of a parallel one; regions that you do not name begin
+      anew. Nobody has approved or returned anything by it: the tasks that were open
+      are noted as skipped. First it shows what would change and asks; --yes
+      answers. For administrators of the daemon.
 
       Examples:
         sinergictl jump NKO/2026/0007 penatausahaan --dry-run
-        sinergictl jump NKO/2026/0007 penatausahaan --reason "Naskah sudah ditandatangani di luar sistem" --yes
+        sinergictl jump NKO/2026/0007 penatausahaan \\
+          --reason "Naskah sudah ditandatangani di luar sistem" --yes
       """)
 
   @Argument(help: "Reference of the agreement.") var reference: String
@@ -98,12 +101,14 @@ struct CorrectCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "correct", abstract: "Correct the data of an agreement.",
     discussion: """
-      Deadlines and timers that depend on the fields are worked out again; whose deadline moves is told.
-      The agreement stays in its states: a transition that only waits for data is taken with the next
-      step of somebody or of time. For administrators of the daemon.
+      Deadlines and timers that depend on the fields are worked out again; whose
+      deadline moves is told. The agreement stays in its states: a transition that
+      only waits for data is taken with the next step of somebody or of time. For
+      administrators of the daemon.
 
       Example:
-        sinergictl correct NKO/2026/0007 --set berakhir=2029-12-31 --reason "Salah ketik tahun"
+        sinergictl correct NKO/2026/0007 --set berakhir=2029-12-31 \\
+          --reason "Salah ketik tahun"
       """)
 
   @Argument(help: "Reference of the agreement.") var reference: String

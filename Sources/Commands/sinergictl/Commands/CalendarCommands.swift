@@ -18,9 +18,9 @@ struct CalendarPropose: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "propose", abstract: "Compute the holy days of the pawukon in a year.",
     discussion: """
-      Prints lines for «days» of a calendar file: Galungan, Kuningan, Saraswati, Pagerwesi and the
-      days around them, computed from the 210-day cycle and marked as estimates (perkiraan) until
-      the circular of the year is out.
+      Prints lines for «days» of a calendar file: Galungan, Kuningan, Saraswati,
+      Pagerwesi and the days around them, computed from the 210-day cycle and marked
+      as estimates (perkiraan) until the circular of the year is out.
 
       Example:
         sinergictl calendar propose 2029
@@ -47,11 +47,11 @@ struct CalendarImport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Read closed days from an iCalendar file.",
     discussion: """
-      Prints lines for «days» of a calendar file. All-day events are read, with yearly rules,
-      exceptions and cancellations (RFC 5545); CATEGORIES may name the kind of day
-      (libur_nasional, cuti_bersama, dispensasi, dispensasi_bali), STATUS:TENTATIVE marks an
-      estimate. Look the lines over before you put them into the calendar: source and confidence
-      are yours to state.
+      Prints lines for «days» of a calendar file. All-day events are read, with
+      yearly rules, exceptions and cancellations (RFC 5545); CATEGORIES may name the
+      kind of day (libur_nasional, cuti_bersama, dispensasi, dispensasi_bali),
+      STATUS:TENTATIVE marks an estimate. Look the lines over before you put them
+      into the calendar: source and confidence are yours to state.
 
       Example:
         sinergictl calendar import libur-2027.ics --from 2027

@@ -47,8 +47,9 @@ struct CalendarPreview: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview", abstract: "Show every open deadline that a calendar would move.",
     discussion: """
-      With a file, deadlines are counted on that text; with the name of a loaded calendar, or with
-      nothing, on the version that the daemon has loaded. Nothing is changed. For administrators.
+      With a file, deadlines are counted on that text; with the name of a loaded
+      calendar, or with nothing, on the version that the daemon has loaded. Nothing
+      is changed. For administrators.
 
       Example:
         sinergictl calendar preview workflows/calendars/bali-pemprov.yaml
@@ -80,10 +81,11 @@ struct CalendarApply: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply", abstract: "Move open deadlines to the calendar as it is now.",
     discussion: """
-      The daemon reads its calendars anew and counts every open deadline again. Each agreement gets an
-      entry with the reason in its history, its reminders are planned anew around the new deadline, and
-      whoever has the task is told. With a file, it is applied only if it is the text that the daemon
-      reads. Doing it again is harmless. For administrators.
+      The daemon reads its calendars anew and counts every open deadline again. Each
+      agreement gets an entry with the reason in its history, its reminders are
+      planned anew around the new deadline, and whoever has the task is told. With a
+      file, it is applied only if it is the text that the daemon reads. Doing it
+      again is harmless. For administrators.
 
       Example:
         sinergictl calendar apply bali-pemprov --reason "SKB 1497/2025"
@@ -119,9 +121,10 @@ struct CalendarExport: DaemonCommand {
     commandName: "export",
     abstract: "Write deadlines as an iCalendar file for a phone or calendar.",
     discussion: """
-      For a person, a position, a role, or one agreement. Each deadline is an event with alarms a day
-      and two hours before; what was done or moved keeps its identity, so that a calendar that reads
-      the file again moves or removes it. What was done within the last 90 days is in it as cancelled.
+      For a person, a position, a role, or one agreement. Each deadline is an event
+      with alarms a day and two hours before; what was done or moved keeps its
+      identity, so that a calendar that reads the file again moves or removes it.
+      What was done within the last 90 days is in it as cancelled.
 
       Examples:
         sinergictl calendar export --for wirati --output tenggat.ics

@@ -8,9 +8,10 @@ struct SuspendCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "suspend", abstract: "Stop the clocks of an agreement.",
     discussion: """
-      Nobody acts on a suspended agreement, nobody is reminded, and no deadline runs. What is left of
-      each deadline is kept until it is resumed. Dates that are fixed, such as the last day in force,
-      do not move. For administrators of the daemon.
+      Nobody acts on a suspended agreement, nobody is reminded, and no deadline
+      runs. What is left of each deadline is kept until it is resumed. Dates that
+      are fixed, such as the last day in force, do not move. For administrators of
+      the daemon.
 
       Example:
         sinergictl suspend NKO/2026/0001 --reason "Menunggu putusan pengadilan"
@@ -34,8 +35,8 @@ struct ResumeCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume", abstract: "Let the clocks of an agreement go on.",
     discussion: """
-      Each deadline gets the working days that were left when it was suspended, counted from today.
-      For administrators of the daemon.
+      Each deadline gets the working days that were left when it was suspended,
+      counted from today. For administrators of the daemon.
 
       Example:
         sinergictl resume NKO/2026/0001 --reason "Putusan sudah terbit"
@@ -61,9 +62,10 @@ struct RemindersCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "reminders", abstract: "List reminders and escalations: sent, skipped, next.",
     discussion: """
-      Every notice around a deadline, what became of it, and why: sent, merged into a later one,
-      passed (it lay before the opening), held (the sending window is closed), next, planned, stopped
-      (the agreement is suspended), nobody (the role has no holder).
+      Every notice around a deadline, what became of it, and why: sent, merged into
+      a later one, passed (it lay before the opening), held (the sending window is
+      closed), next, planned, stopped (the agreement is suspended), nobody (the role
+      has no holder).
 
       Example:
         sinergictl reminders NKO/2026/0001

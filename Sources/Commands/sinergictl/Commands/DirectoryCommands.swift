@@ -58,9 +58,8 @@ struct DirectoryShow: DaemonCommand {
         let known =
           directory.positions.map(\.id) + directory.people.map(\.id)
           + directory.organisations.map(\.id)
-        if let near = NearestWord.to(id, in: known) {
-          console.note("try: sinergictl directory show \(near)")
-        }
+        let near = NearestWord.to(id, in: known)
+        console.note("try: sinergictl directory show \(near ?? "--positions")")
         throw ExitCode(Exit.cannot.rawValue)
       }
       return console.out(words)

@@ -21,11 +21,13 @@ struct DocumentAdd: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Put a document on record, with a copy.",
     discussion: """
-      Another file is a new version, and voids what was given on the old one. The same file with other
-      numbers corrects the record; an empty value takes a number away.
+      Another file is a new version, and voids what was given on the old one. The
+      same file with other numbers corrects the record; an empty value takes a
+      number away.
 
       Example:
-        sinergictl document add NKO/2026/0001 naskah naskah.pdf --number B.12/2026 --partner-number 7/UN/2026
+        sinergictl document add NKO/2026/0001 naskah naskah.pdf --number B.12/2026 \\
+          --partner-number 7/UN/2026
       """)
 
   @Argument(help: "Reference of the agreement.") var reference: String
@@ -107,8 +109,8 @@ struct DocumentGet: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "get", abstract: "Fetch the copy of a document.",
     discussion: """
-      The bytes are held against the SHA-256 on record, by the daemon and here. A file that is there
-      is not replaced without --force.
+      The bytes are held against the SHA-256 on record, by the daemon and here. A
+      file that is there is not replaced without --force.
 
       Example:
         sinergictl document get NKO/2026/0001 naskah --output naskah.pdf
@@ -160,8 +162,8 @@ struct DocumentVerify: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Read every copy and hold it against its record.",
     discussion: """
-      For administrators. Ends with 1 when a copy is missing or damaged. Copies that no agreement
-      names are listed, not deleted.
+      For auditors and administrators. Ends with 1 when a copy is missing or
+      damaged. Copies that no agreement names are listed, not deleted.
 
       Example:
         sinergictl document verify

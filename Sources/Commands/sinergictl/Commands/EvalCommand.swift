@@ -9,10 +9,10 @@ struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval", abstract: "Try an expression out, as a definition would evaluate it.",
     discussion: """
-      Prints the value; problems go to standard error with their place. The data is a JSON or YAML
-      file whose members are the fields of `data`. With --definition they have the types that it
-      declares, and a misspelt field is told; without, they hold anything. With --calendar working
-      days can be counted.
+      Prints the value; problems go to standard error with their place. The data is
+      a JSON or YAML file whose members are the fields of `data`. With --definition
+      they have the types that it declares, and a misspelt field is told; without,
+      they hold anything. With --calendar working days can be counted.
 
       Example:
         sinergictl eval "data.berakhir - months(6) > today" --data agreement.json \\

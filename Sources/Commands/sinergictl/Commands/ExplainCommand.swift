@@ -8,13 +8,14 @@ struct ExplainCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Explain a date of an agreement, or the code of a problem.",
     discussion: """
-      With a reference, each deadline and timed transition of the agreement is derived step by step:
-      the rule, every day that was counted or skipped and why, where its reminders went. With a
-      deadline (the name of a task or timer) only that one.
+      With a reference, each deadline and timed transition of the agreement is
+      derived step by step: the rule, every day that was counted or skipped and why,
+      where its reminders went. With a deadline (the name of a task or timer) only
+      that one.
 
-      With a code, the code is explained. Codes stand in brackets in the messages of «workflow check»
-      (error[unknown-target]) and as «kind» in the API's problems. Without anything, all codes are
-      listed.
+      With a code, the code is explained. Codes stand in brackets in the messages of
+      «workflow check» (error[unknown-target]) and as «kind» in the API's problems.
+      Without anything, all codes are listed.
 
       Examples:
         sinergictl explain NKO/2026/0001 konsep

@@ -13,10 +13,11 @@ struct ForecastCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast", abstract: "Show what will happen to an agreement, and when.",
     discussion: """
-      Walks the workflow forward. First what happens if nobody acts: every deadline, reminder,
-      escalation and timed transition. Then, with --branches, what happens if each task is done on its
-      last day, for each way through the events; a way ends where it comes back to states that it had
-      before. What nobody knows yet is taken for given, and said. Nothing is changed.
+      Walks the workflow forward. First what happens if nobody acts: every deadline,
+      reminder, escalation and timed transition. Then, with --branches, what happens
+      if each task is done on its last day, for each way through the events; a way
+      ends where it comes back to states that it had before. What nobody knows yet
+      is taken for given, and said. Nothing is changed.
 
       Examples:
         sinergictl forecast NKO/2026/0001

@@ -9,15 +9,19 @@ struct ImportCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Take in agreements from before, where they stand.",
     discussion: """
-      One agreement with --state and --set, or many with --file: CSV with a header of field names and
-      the columns state, reference and started, or a YAML list of mappings with the same keys. All of
-      them are taken in, or none, with every problem at its line. Nobody is reminded of what is past: a
-      date that has passed is acted on at once and in silence, so that a dead agreement ends as it
-      should. Without a reference an agreement gets the next one of the series. For administrators of
-      the daemon.
+      One agreement with --state and --set, or many with --file: CSV with a header
+      of field names and the columns state, reference and started, or a YAML list of
+      mappings with the same keys. All of them are taken in, or none, with every
+      problem at its line. Nobody is reminded of what is past: a date that has
+      passed is acted on at once and in silence, so that a dead agreement ends as it
+      should. Without a reference an agreement gets the next one of the series. For
+      administrators of the daemon.
 
       Examples:
-        sinergictl import nota-kesepahaman-opd --state aktif --set tentang="Literasi" --set mitra=univ-ganesha --set mulai=2024-01-02 --set berakhir=2027-01-01 --reference 075/12/NK/2024 --started 2023-11-01 --reason "Register lama"
+        sinergictl import nota-kesepahaman-opd --state aktif \\
+          --set tentang="Literasi" --set mitra=univ-ganesha --set mulai=2024-01-02 \\
+          --set berakhir=2027-01-01 --reference 075/12/NK/2024 \\
+          --started 2023-11-01 --reason "Register lama"
         sinergictl import nota-kesepahaman-opd --file register.csv --dry-run
       """)
 

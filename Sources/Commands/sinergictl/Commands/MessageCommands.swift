@@ -38,7 +38,8 @@ struct MessageRetry: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "retry", abstract: "Send a message again that was given up.",
     discussion: """
-      A message whose outcome is unknown may have arrived: ask the reader before you send it again.
+      A message whose outcome is unknown may have arrived: ask the reader before you
+      send it again.
 
       Example:
         sinergictl message retry 42

@@ -9,14 +9,16 @@ struct MigrateCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate", abstract: "Move agreements to the new version of their definition.",
     discussion: """
-      A running agreement stays on the definition it was started with until it is moved. Each gets a
-      verdict: its states, tasks and timers before and after, data that no longer fit, states that the
-      new definition cannot leave. All are moved, or none; name some with --ref to move only those. A
-      map file holds a line OLD=NEW for each state. For administrators of the daemon.
+      A running agreement stays on the definition it was started with until it is
+      moved. Each gets a verdict: its states, tasks and timers before and after,
+      data that no longer fit, states that the new definition cannot leave. All are
+      moved, or none; name some with --ref to move only those. A map file holds a
+      line OLD=NEW for each state. For administrators of the daemon.
 
       Examples:
         sinergictl migrate nota-kesepahaman-opd --dry-run
-        sinergictl migrate nota-kesepahaman-opd --map macet=menunggu_mitra --reason "Perubahan alur 2027"
+        sinergictl migrate nota-kesepahaman-opd --map macet=menunggu_mitra \\
+          --reason "Perubahan alur 2027"
       """)
 
   @Argument(help: "Name of the workflow.") var workflow: String
@@ -52,6 +54,14 @@ struct MigrateCommand: DaemonCommand {
     console.list(
       answer.json, isEmpty: report.items.isEmpty, none: AdministrationWords.summary(report)
     ) { AdministrationWords.verdicts(report, $0) }
+    // The table cuts long words on a terminal; what is in the way must be read whole.
+    if !console.printsJSON, console.appearance.isTerminal {
+      for item in report.items {
+        for problem in item.problems {
+          console.note(TextWidth.harmless("\(item.reference): \(problem)"))
+        }
+      }
+    }
     if !console.printsJSON, !report.items.isEmpty {
       console.note(AdministrationWords.summary(report))
     }

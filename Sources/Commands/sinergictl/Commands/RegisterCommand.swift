@@ -18,12 +18,13 @@ struct RegisterCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "register", abstract: "The register of agreements, as institutions ask for it.",
     discussion: """
-      A profile says columns, headers and filters; options of the command come before its filters.
-      In CSV a cell that begins with = + - or @ gets an apostrophe in front, so that no spreadsheet
-      takes it for a formula.
+      A profile says columns, headers and filters; options of the command come
+      before its filters. In CSV a cell that begins with = + - or @ gets an
+      apostrophe in front, so that no spreadsheet takes it for a formula.
 
       Example:
-        sinergictl register --profile perpusnas --format xlsx --output register-2027.xlsx
+        sinergictl register --profile perpusnas --format xlsx \\
+          --output register-2027.xlsx
       """)
 
   @Option(name: .long, help: "table, csv, json or xlsx.") var format: RegisterFormat = .table

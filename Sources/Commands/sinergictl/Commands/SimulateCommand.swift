@@ -27,13 +27,14 @@ struct SimulateCommand: AsyncParsableCommand {
     commandName: "simulate",
     abstract: "Rehearse a definition, without a daemon and without waiting.",
     discussion: """
-      Starts an agreement on the real engine with a virtual clock and prints all that happens: tasks
-      with their deadlines, reminders, escalations, timed transitions, the end. Nothing is stored and
-      nothing is sent. Without a scenario nobody acts; required fields that are not given are
-      invented. With --scenario people act, and what the scenario expects is held against what
-      happened: the exit code is 1 when something is not as expected. Without --directory one person
-      is invented for each position and partner. Without --calendar the files in calendars/ beside the
-      definition are read.
+      Starts an agreement on the real engine with a virtual clock and prints all
+      that happens: tasks with their deadlines, reminders, escalations, timed
+      transitions, the end. Nothing is stored and nothing is sent. Without a
+      scenario nobody acts; required fields that are not given are invented. With
+      --scenario people act, and what the scenario expects is held against what
+      happened: the exit code is 1 when something is not as expected. Without
+      --directory one person is invented for each position and partner. Without
+      --calendar the files in calendars/ beside the definition are read.
 
       Example:
         sinergictl simulate workflows/nota-kesepahaman-opd.yaml --from 2026-05-04 \\

@@ -11,7 +11,8 @@ struct StartCommand: DaemonCommand {
       The fields of a workflow are listed by: sinergictl workflow show NAME
 
       Example:
-        sinergictl start nota-kesepahaman-opd --set tentang="Layanan perpustakaan" --set mitra=univ-udayana
+        sinergictl start nota-kesepahaman-opd --set tentang="Layanan perpustakaan" \\
+          --set mitra=univ-udayana
         sinergictl start komitmen --parent NKO/2026/0001
       """)
 

@@ -26,7 +26,8 @@ struct ReloadCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "reload", abstract: "Read definitions, calendars and directory again.",
     discussion: """
-      A file with problems is refused and the one before stays in use; the exit code is then 1.
+      A file with problems is refused and the one before stays in use; the exit code
+      is then 1.
 
       Example:
         sinergictl reload
@@ -64,8 +65,8 @@ struct AuditVerify: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Verify the chain of hashes over the whole history.",
     discussion: """
-      Compare the head that is printed with the one in the journal or on a receipt: a history whose
-      end was cut off is intact in itself.
+      Compare the head that is printed with the one in the journal or on a receipt:
+      a history whose end was cut off is intact in itself.
 
       Example:
         sinergictl audit verify

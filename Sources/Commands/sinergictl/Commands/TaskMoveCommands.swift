@@ -14,8 +14,9 @@ struct ClaimCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "claim", abstract: "Take a task in hand.",
     discussion: """
-      Where several people stand for a role, the one who has claimed a task is the one who does it:
-      the others are no longer reminded, and are refused until it is released.
+      Where several people stand for a role, the one who has claimed a task is the
+      one who does it: the others are no longer reminded, and are refused until it
+      is released.
 
       Example:
         sinergictl claim NKO/2026/0001
@@ -64,12 +65,14 @@ struct DelegateCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "delegate", abstract: "Have someone else do your task, in your name.",
     discussion: """
-      Only the holder of the position delegates, and only with a document (UU 30/2014 pasal 13–14).
-      The other one acts as a.n. of yours, takes no strategic decision, and hands nothing on. You can
-      still do the task yourself, and take it back with «give-back».
+      Only the holder of the position delegates, and only with a document (UU
+      30/2014 pasal 13–14). The other one acts as a.n. of yours, takes no strategic
+      decision, and hands nothing on. You can still do the task yourself, and take
+      it back with «give-back».
 
       Example:
-        sinergictl delegate NKO/2026/0001 --to ni-made --basis "ND 12/DISARPUS/2026, 2026-11-25"
+        sinergictl delegate NKO/2026/0001 --to ni-made \\
+          --basis "ND 12/DISARPUS/2026, 2026-11-25"
       """)
 
   @OptionGroup var target: TaskOptions
@@ -120,9 +123,10 @@ struct ReassignCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "reassign", abstract: "Give a task to someone else.",
     discussion: """
-      For administrators of the daemon. To someone who stands for the role: no document is needed. To
-      anybody else: with --basis, the letter that gives the authority; that person acts as kuasa and
-      takes no strategic decision. Without --to the task is everyone's again who stands for the role.
+      For administrators of the daemon. To someone who stands for the role: no
+      document is needed. To anybody else: with --basis, the letter that gives the
+      authority; that person acts as kuasa and takes no strategic decision. Without
+      --to the task is everyone's again who stands for the role.
 
       Examples:
         sinergictl reassign NKO/2026/0001 --to ni-made --reason "Pak Wayan cuti"
@@ -152,9 +156,9 @@ struct CommentCommand: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "comment", abstract: "Write something down in the history of an agreement.",
     discussion: """
-      Nothing moves and nobody is told. For everyone who stands for a role of the agreement, also when
-      it is suspended or has ended, and for administrators. The history keeps it for ever: no personal
-      data.
+      Nothing moves and nobody is told. For everyone who stands for a role of the
+      agreement, also when it is suspended or has ended, and for administrators. The
+      history keeps it for ever: no personal data.
 
       Example:
         sinergictl comment NKO/2026/0001 "Mitra minta rapat tanggal 3 Desember"
@@ -167,6 +171,10 @@ struct CommentCommand: DaemonCommand {
   @OptionGroup var daemon: DaemonOptions
 
   var purpose: String { "comment on \(reference)" }
+
+  func validate() throws {
+    if text.allSatisfy(\.isWhitespace) { throw ValidationError("a comment needs a text") }
+  }
 
   func perform(_ client: AdminClient, _ console: Console) async throws {
     let request = CommentRequest(text: text, task: task, as: acting.person)

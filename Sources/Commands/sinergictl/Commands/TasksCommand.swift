@@ -21,7 +21,8 @@ struct TasksCommand: DaemonCommand {
   @Option(name: .long, help: "Only tasks of the agreement with this reference.") var ref: String?
   @Option(name: .long, help: "Most tasks, 1 to 200; 50 by default.") var limit: Int?
   @Option(
-    name: [.customLong("as")], help: "Only tasks of this person of the directory.")
+    name: [.customLong("as")],
+    help: "Only tasks of this person of the directory, or of the holder of this position.")
   var person: String?
   @OptionGroup var daemon: DaemonOptions
 

@@ -58,12 +58,13 @@ struct WorkflowCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check files without a daemon.",
     discussion: """
-      Takes definitions, calendars, directory files and scenarios, charts in SCXML (W3C), and XState machine
-      configs (JSON or YAML); how a file begins tells which it is. The chart of a definition is
-      searched: states that nothing leads to, transitions that can never be taken, waiting without
-      end. Each finding names the shortest way that shows it.
-      Directory files may name what an earlier one of the same call holds. Problems go to standard
-      error; the exit code is 1 when a file has an error, 0 when there are only warnings.
+      Takes definitions, calendars, directory files and scenarios, charts in SCXML
+      (W3C), and XState machine configs (JSON or YAML); how a file begins tells
+      which it is. The chart of a definition is searched: states that nothing leads
+      to, transitions that can never be taken, waiting without end. Each finding
+      names the shortest way that shows it. Directory files may name what an earlier
+      one of the same call holds. Problems go to standard error; the exit code is 1
+      when a file has an error, 0 when there are only warnings.
 
       Example:
         sinergictl workflow check workflows/*.yaml

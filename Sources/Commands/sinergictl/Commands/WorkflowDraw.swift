@@ -35,13 +35,15 @@ struct WorkflowDraw: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "draw", abstract: "Draw a workflow, a chart, or where an agreement is.",
     discussion: """
-      Takes a definition, a chart in SCXML or an XState machine config; or with --instance an
-      agreement, whose way so far is marked: where it is now, the steps that led there, by number.
-      SVG is laid out by Graphviz (dot) where it is installed, else by sinergictl itself. A picture
-      goes to standard output unless --output names a file.
+      Takes a definition, a chart in SCXML or an XState machine config; or with
+      --instance an agreement, whose way so far is marked: where it is now, the
+      steps that led there, by number. SVG is laid out by Graphviz (dot) where it is
+      installed, else by sinergictl itself. A picture goes to standard output unless
+      --output names a file.
 
       Example:
-        sinergictl workflow draw workflows/nota-kesepahaman-opd.yaml --output nota.svg
+        sinergictl workflow draw workflows/nota-kesepahaman-opd.yaml \\
+          --output nota.svg
         sinergictl workflow draw --instance NKO/2026/0001 --format mermaid
       """)
 

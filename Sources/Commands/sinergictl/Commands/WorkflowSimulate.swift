@@ -9,11 +9,12 @@ struct WorkflowSimulate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Try a chart out, without a daemon and without waiting.",
     discussion: """
-      Takes charts in SCXML and XState machine configs. Each input is an event, an event with data
-      (NAME={"x":1}), a span of time that passes (+1.5s, +200ms), or «next», which lets time pass
-      until the next timer rings. Without inputs they are read from standard input, a line each.
-      Guards and actions that are code elsewhere hold, and are told as notes. Definitions, with
-      their people and deadlines, are rehearsed by «sinergictl simulate».
+      Takes charts in SCXML and XState machine configs. Each input is an event, an
+      event with data (NAME={"x":1}), a span of time that passes (+1.5s, +200ms), or
+      «next», which lets time pass until the next timer rings. Without inputs they
+      are read from standard input, a line each. Guards and actions that are code
+      elsewhere hold, and are told as notes. Definitions, with their people and
+      deadlines, are rehearsed by «sinergictl simulate».
 
       Example:
         sinergictl workflow simulate lampu.scxml tekan +5s tekan

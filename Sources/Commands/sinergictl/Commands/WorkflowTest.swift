@@ -9,10 +9,11 @@ struct WorkflowTest: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Rehearse scenarios and tell which come out as they expect.",
     discussion: """
-      Takes scenario files, and folders of them. The definition that a scenario names is looked for
-      in the folder above it, and beside it; its calendars in calendars/ beside the definition. One
-      line per scenario goes to standard output; what is not as expected goes to standard error, with
-      its place and with what happened instead. The exit code is 1 when a scenario fails.
+      Takes scenario files, and folders of them. The definition that a scenario
+      names is looked for in the folder above it, and beside it; its calendars in
+      calendars/ beside the definition. One line per scenario goes to standard
+      output; what is not as expected goes to standard error, with its place and
+      with what happened instead. The exit code is 1 when a scenario fails.
 
       Example:
         sinergictl workflow test workflows/scenarios

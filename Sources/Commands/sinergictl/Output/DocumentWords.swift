@@ -64,6 +64,7 @@ enum DocumentWords {
     let orphans = check.orphans.map { orphan -> [Table.Cell] in
       ["-", .init("orphan", .yellow), .init(orphan), "no agreement names it; it stays"]
     }
+    guard !faults.isEmpty || !orphans.isEmpty else { return "" }
     return Table(
       headers: ["REFERENCE", "WHAT", "DOCUMENT", "WHY"], rows: faults + orphans
     ).rendered(appearance)

@@ -31,7 +31,10 @@ struct FailureWords: Equatable {
   }
 
   func rendered(_ appearance: Appearance) -> String {
-    let text = appearance.paint(TextWidth.harmless(message), .red)
+    // Problems of a file stand on lines of their own, with the place marked below.
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { TextWidth.harmless(String($0)) }
+    let text = appearance.paint(lines.joined(separator: "\n"), .red)
     return text + (advice.map { "\ntry: \(TextWidth.harmless($0))" } ?? "")
   }
 

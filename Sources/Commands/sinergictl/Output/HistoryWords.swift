@@ -30,7 +30,9 @@ enum HistoryWords {
   private static func who(_ item: HistoryItem) -> String {
     if let deputy = item.actor.flatMap(ActorWords.deputy) { return deputy }
     guard let actor = item.payload["actor"], let person = actor["person"]?.string else {
-      return item.payload["operator"]?.string ?? item.cause
+      // Started by a step of another agreement.
+      let parent = item.cause.split(separator: " ").last { $0.hasPrefix("parent:") }
+      return item.payload["operator"]?.string ?? parent.map(String.init) ?? item.cause
     }
     // Someone without an account acted, and this person recorded it.
     let isRecorded = actor["capacity"]?.string == "dicatat"
@@ -39,14 +41,51 @@ enum HistoryWords {
   }
 
   private static func move(of item: HistoryItem) -> String {
-    if let document = item.payload["document"] { return self.document(document) }
-    if let moved = item.payload["moved"] { return deadlines(moved) }
+    if let document = item.payload["document"] {
+      return self.document(document) + effect(item.payload)
+    }
+    if let child = item.payload["child"] { return self.child(child) + effect(item.payload) }
+    if let moved = item.payload["moved"] {
+      let words = deadlines(moved)
+      return item.kind == "suspended" && words == Self.nothingMoves
+        ? "the clocks stand still" : words
+    }
     if item.payload["move"] != nil { return hands(item.payload) }
     if let told = item.payload["told"] { return notices(told) }
     if let words = administration(item) { return words }
     return CommandWords.move(
       exited: strings(item.payload["exited"]), entered: strings(item.payload["entered"]),
-      states: strings(item.payload["states"]))
+      states: strings(item.payload["states"])) + signature(item.payload["signature"])
+  }
+
+  /// «; pihak_kesatu signed 2026-11-24, Denpasar, tte» where the step recorded a signature.
+  private static func signature(_ signature: JSONValue?) -> String {
+    guard let signature, let party = signature["party"]?.string else { return "" }
+    let facts = ["tanggal", "tempat", "cara", "rujukan"].compactMap { signature[$0]?.string }
+    return "; \(party) signed \(facts.joined(separator: ", "))"
+  }
+
+  /// «; paraf/2-sekdis → paraf/1-kabid; void: kabid» where something else moved the agreement.
+  private static func effect(_ payload: JSONValue) -> String {
+    let exited = strings(payload["exited"])
+    let entered = strings(payload["entered"])
+    var words = ""
+    if !exited.isEmpty || !entered.isEmpty {
+      words +=
+        "; "
+        + CommandWords.move(exited: exited, entered: entered, states: strings(payload["states"]))
+    }
+    if case .array(let voided)? = payload["voided"], !voided.isEmpty {
+      let names = voided.map { $0["party"]?.string ?? $0["role"]?.string ?? "?" }
+      words += "; void: \(names.joined(separator: ", "))"
+    }
+    return words
+  }
+
+  /// «KMT/2026/0001 is in berjalan» when an agreement below this one tells of itself.
+  private static func child(_ child: JSONValue) -> String {
+    let name = child["reference"]?.string ?? child["workflow"]?.string ?? "?"
+    return "\(name) is in \(strings(child["states"]).joined(separator: ", "))"
   }
 
   /// «telaah: i-wayan → ni-made» when a task changes hands.
@@ -54,7 +93,8 @@ enum HistoryWords {
     guard let task = payload["task"]?.string else { return "" }
     if payload["move"]?.string == "comment" { return task }
     func name(_ key: String) -> String { payload[key]?["person"]?.string ?? "everyone" }
-    return "\(task): \(name("from")) → \(name("to"))"
+    let basis = payload["to"]?["basis"]?.string.map { ", \($0)" } ?? ""
+    return "\(task): \(name("from")) → \(name("to"))\(basis)"
   }
 
   /// «naskah v2, naskah.pdf, number B.12, partner's 7/UN, 1f0c…».
@@ -70,9 +110,11 @@ enum HistoryWords {
     return parts.joined(separator: ", ")
   }
 
+  private static let nothingMoves = "no deadline moves"
+
   /// «konsep 2026-12-03 → 2026-12-04» for each deadline that moved.
   private static func deadlines(_ moved: JSONValue) -> String {
-    guard case .array(let items) = moved, !items.isEmpty else { return "no deadline moves" }
+    guard case .array(let items) = moved, !items.isEmpty else { return nothingMoves }
     return items.map { item in
       let name = item["task"]?.string ?? item["timer"]?.string ?? "?"
       let from = item["from"]?["date"]?.string ?? "none"
@@ -104,7 +146,7 @@ enum HistoryWords {
     case "migrated":
       let from = item.payload["from"]?.string?.prefix(12) ?? "?"
       let to = item.payload["definition"]?.string?.prefix(12) ?? "?"
-      return "definition \(from) → \(to)\(note)"
+      return "definition \(from) → \(to)\(effect(item.payload))\(note)"
     default: return nil
     }
   }

@@ -16,12 +16,15 @@ enum TaskWords {
 
   /// Who has it in hand, or everyone who could.
   private static func who(_ item: TaskItem) -> String {
-    guard let holder = item.holder else {
-      if !item.people.isEmpty { return item.people.joined(separator: ", ") }
-      return "nobody" + (item.vacantSince.map { " since \($0)" } ?? "")
-    }
+    guard let holder = item.holder else { return people(of: item) }
     let giver = holder.giver.map { " by \($0)" } ?? ""
     return "\(holder.name ?? holder.person) (\(holder.kind)\(giver))"
+  }
+
+  /// Everyone who could do it today, or since when there is nobody.
+  static func people(of item: TaskItem) -> String {
+    if !item.people.isEmpty { return item.people.joined(separator: ", ") }
+    return "nobody" + (item.vacantSince.map { " since \($0)" } ?? "")
   }
 
   /// Title, assignee, people, deadline.

@@ -32,7 +32,9 @@ struct DaemonOptions: ParsableArguments {
 struct ActingOptions: ParsableArguments {
   @Option(
     name: [.customLong("as")],
-    help: "Act as this person of the directory (administrators of a daemon in development only).")
+    help:
+      "Act as this person of the directory, or as the holder of this position (administrators of a daemon in development only)."
+  )
   var person: String?
 
   @Option(
