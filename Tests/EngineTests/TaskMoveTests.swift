@@ -148,6 +148,25 @@ import Workflow
     #expect(try await inbox(office, "i-nyoman") == [])
   }
 
+  @Test func `what a deputy has claimed keeps the one in whose name the deputy acts from nothing`()
+    async throws
+  {
+    var sources = Definitions.sources([Definitions.uji])
+    sources.directories[0].text += """
+      deputies:
+        - { person: i-nyoman, position: kabid, capacity: a.n., from: 2026-05-04, until: 2026-05-08, basis: SK 800/12/2026, on: 2026-05-01 }
+
+      """
+    let office = try await Office(sources)
+    let reference = try await office.start().reference
+    try await office.act("ajukan", on: reference, by: "made")
+    try await office.move(.claim, reference, by: "nyoman")
+    try await office.move(.release, reference, by: "wayan")
+    try await office.move(.claim, reference, by: "nyoman")
+    try await office.decide(.approve, on: reference, by: "wayan")
+    try await office.checkRecord()
+  }
+
   @Test func `an administrator reassigns with a reason, and decides nothing`() async throws {
     let notifier = HandNotifier()
     let office = try await Office(Definitions.uji, notifiers: [notifier])

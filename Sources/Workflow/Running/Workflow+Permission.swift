@@ -199,6 +199,15 @@ extension Workflow {
       let assignee = tasks[task].flatMap({ assignee(of: $0.role, in: state) }),
       directory.isValid(holder, for: assignee, on: date, in: name)
     else { return nil }
+    // What a deputy has claimed is in hand for the one in whose name the deputy acts.
+    if holder.kind == .claimed,
+      let standing = directory.standing(of: holder.person, for: assignee, on: date, in: name),
+      standing.capacity.isDeputy
+    {
+      var holder = holder
+      holder.giver = standing.giver
+      return holder
+    }
     return holder
   }
 

@@ -53,9 +53,7 @@ extension Workflow {
     guard let definition = tasks[open.task],
       let assignee = assignee(of: definition.role, in: state)
     else { throw .unknownTask(open.task, open: state.tasks.map(\.task)) }
-    let holder = open.holder.flatMap {
-      directory.isValid($0, for: assignee, on: date, in: name) ? $0 : nil
-    }
+    let holder = holder(of: open.task, in: state, directory, on: date)
     if let person = wish.person {
       let standing = directory.standing(of: person, for: assignee, on: date, in: name)
       if let standing {
