@@ -326,17 +326,19 @@ public final class Engine: Sendable {
     let caller = context.caller
     if let name = context.standIn {
       guard configuration.allowsStandIns, caller.isAdministrator else {
+        noteDenial(caller, "standing in is not allowed")
         throw .standInNotAllowed(name)
       }
       return (try standIn(name), "uid:\(caller.uid) (stand-in)")
     }
-    if let person = caller.person {
+    if let person = caller.person, !caller.isAdministrator || caller.mayAct {
       guard caller.mayAct else { throw denied(caller, .officer) }
       return (person.id, "uid:\(caller.uid)")
     }
     guard caller.isAdministrator else {
       throw .unknownCaller(uid: caller.uid, unixName: caller.unixName)
     }
+    noteDenial(caller, "administrators do not act")
     throw .notPermitted(
       configuration.allowsStandIns
         ? "administrators operate and do not act in agreements; in development name a person with --as"
@@ -346,15 +348,24 @@ public final class Engine: Sendable {
 
   /// The refusal of an account that does not play a part; a line of the journal tells of it.
   func denied(_ caller: Caller, _ role: ServiceRole) -> EngineError {
-    logger.notice(
-      "denied: not \(role.rawValue)",
-      metadata: ["message.id": "accessDenied", "caller.uid": "\(caller.uid)"])
+    noteDenial(caller, "not \(role.rawValue)")
     let name = caller.unixName ?? "uid \(caller.uid)"
     let own = caller.roles.map(\.rawValue).sorted().joined(separator: ", ")
     let what = role == .approver ? "approves, returns or signs nothing" : "changes no agreement"
+    if caller.isAdministrator {
+      return .notPermitted(
+        "\(name) operates the service and \(what), whatever «access» says besides; the official must do it with their own account"
+      )
+    }
     return .notPermitted(
       "\(name) is \(own.isEmpty ? "in no role of the service" : own) and \(what); «access» in the daemon's configuration says who is \(role.rawValue)"
     )
+  }
+
+  private func noteDenial(_ caller: Caller, _ why: String) {
+    logger.notice(
+      "denied: \(why)",
+      metadata: ["message.id": "accessDenied", "caller.uid": "\(caller.uid)"])
   }
 
   /// A decision is for approvers only, whatever the workflow says of the person.
