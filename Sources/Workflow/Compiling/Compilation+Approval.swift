@@ -11,6 +11,8 @@ extension Compilation {
     var approve: String
     var back: String
     var returned: YAMLNode?
+    /// Title of the approval's state, for steps that have none of their own.
+    var title: LocalizedText?
   }
 
   /// `approval`: steps of initials (paraf), one after the other. A step of one role is a state with a
@@ -35,7 +37,7 @@ extension Compilation {
       path: path, terms: terms,
       approve: keys["approve"].flatMap { reader.nameValue($0.value, "an event") } ?? "approve",
       back: keys["return"].flatMap { reader.nameValue($0.value, "an event") } ?? "return",
-      returned: outcomes.returned)
+      returned: outcomes.returned, title: states[Self.id(path)]?.title)
     let nodes = keys["chain"].map { reader.list($0.value) } ?? []
     if nodes.isEmpty, let chain = keys["chain"] {
       reader.problems.add(.invalidValue, "the chain is empty", at: chain.keyRange)
@@ -154,6 +156,7 @@ extension Compilation {
   mutating func memberTask(
     _ role: String, id: StateID, title: LocalizedText?, _ shared: ApprovalTerms
   ) -> TaskDefinition {
+    let title = title ?? shared.title
     let task = TaskDefinition(
       id: id.rawValue, role: role, title: title, due: shared.terms.due,
       notices: shared.terms.notices, excludedRoles: shared.terms.excluded, needs: [],
