@@ -10,6 +10,8 @@ public enum FileKind: Hashable, Sendable {
   case directory
   /// Who acts when in a rehearsal, and what must come of it.
   case scenario
+  /// A profile of the register: which columns of which agreements.
+  case register
   /// A chart in SCXML.
   case scxml
   /// A chart as an XState machine config.
@@ -37,6 +39,7 @@ public enum FileKind: Hashable, Sendable {
     case "calendar": self = .calendar
     case "directory": self = .directory
     case "scenario": self = .scenario
+    case "register" where keys.contains("columns"): self = .register
     default:
       let isDefinition = keys.contains { Self.ofDefinitions.contains(String($0)) }
       self = !isDefinition && keys.contains("states") ? .machine : .definition

@@ -106,7 +106,7 @@ struct SimulateCommand: AsyncParsableCommand {
         "it is a chart and no definition\ntry: sinergictl workflow simulate \(definition) EVENT …"
     case .scenario:
       advice = "it is a scenario and no definition\ntry: sinergictl workflow test \(definition)"
-    case .calendar, .directory: advice = "it is no definition"
+    case .calendar, .directory, .register: advice = "it is no definition"
     }
     console.note("cannot rehearse \(definition): \(advice)")
     throw ExitCode(Exit.cannot.rawValue)

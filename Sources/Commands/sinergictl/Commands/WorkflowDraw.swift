@@ -104,7 +104,7 @@ struct WorkflowDraw: DaemonCommand {
   ) throws -> ChartPicture {
     let source = try DefinitionFile.read(file, console)
     switch FileKind(of: source.text) {
-    case .calendar, .directory, .scenario:
+    case .calendar, .directory, .scenario, .register:
       console.note("cannot draw \(file): it is no definition and no chart")
       throw ExitCode(Exit.cannot.rawValue)
     case .definition:

@@ -63,6 +63,8 @@ enum DefinitionCheck {
         report.add(reading.diagnostics, in: source)
       case .scenario:
         report.add(ScenarioReader.read(source).diagnostics, in: source)
+      case .register:
+        report.add(RegisterProfileReader.read(source).diagnostics, in: source)
       case .definition:
         report.add(
           DefinitionCompiler.compile(source, digest: "unknown").diagnostics, in: source)
