@@ -78,6 +78,12 @@ struct DocumentAdd: DaemonCommand {
         mediaType: type ?? DocumentFile.mediaType(of: shown), note: note, copy: sends,
         as: acting.person), to: reference, key: acting.key)
     console.answer(answer.json) { DocumentWords.done(answer.value, $0) }
+    // It is on record whatever becomes of this question, which is only for information.
+    guard !console.printsJSON, let detail = try? await client.agreement(reference).value else {
+      return
+    }
+    for line in DocumentWords.voided(detail, by: kind) { console.out(line) }
+    console.out(CommandWords.next(detail, console.appearance))
   }
 }
 

@@ -22,8 +22,7 @@ enum CommandWords {
     if detail.agreement.status != "active" { return "it has ended: \(detail.agreement.status)" }
     if detail.tasks.isEmpty { return "nobody has a task now" }
     return detail.tasks.map { task in
-      let people =
-        task.people.isEmpty && task.holder != nil ? "" : " (\(TaskWords.people(of: task)))"
+      let people = " (\(TaskWords.who(task)))"
       let due = task.dueAt == nil ? "" : ", due \(appearance.deadline(task, detail.zone))"
       return "next: \(TextWidth.harmless("\(task.title), for \(task.assignee)\(people)"))\(due)"
     }.joined(separator: "\n")

@@ -39,6 +39,18 @@ enum DocumentWords {
     ]
   }
 
+  /// What a new version of a document took the ground from, one line each.
+  static func voided(_ detail: AgreementDetail, by kind: String) -> [String] {
+    let added = detail.documents?.first { $0.kind == kind }?.addedAt
+    return (detail.records ?? []).filter {
+      $0.voidedBy == "document \(kind)" && $0.voidedAt == added
+    }.map { record in
+      TextWidth.harmless(
+        "void: \(record.subject), \(record.decision) by \(record.actor.name ?? record.actor.person)"
+      )
+    }
+  }
+
   static func done(_ answer: DocumentAnswer, _ appearance: Appearance) -> String {
     let item = answer.document
     let what =

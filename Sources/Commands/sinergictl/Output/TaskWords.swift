@@ -15,7 +15,7 @@ enum TaskWords {
   }
 
   /// Who has it in hand, or everyone who could.
-  private static func who(_ item: TaskItem) -> String {
+  static func who(_ item: TaskItem) -> String {
     guard let holder = item.holder else { return people(of: item) }
     let giver = holder.giver.map { " by \($0)" } ?? ""
     return "\(holder.name ?? holder.person) (\(holder.kind)\(giver))"
