@@ -73,7 +73,7 @@ extension Engine {
       }
       for row in rows {
         after = row.id
-        let view = try registerView(row, counts.first { $0.parent == row.id }, on: today)
+        let view = try registerView(row, counts.filter { $0.parent == row.id }, on: today)
         guard matches(view, query) else { continue }
         found.append(view)
         if found.count >= query.limit { return (found, row.id) }
@@ -88,19 +88,21 @@ extension Engine {
     library.registers.values.sorted { $0.name < $1.name }
   }
 
-  private func registerView(_ row: InstanceRow, _ count: ChildCount?, on today: CivilDate)
+  private func registerView(_ row: InstanceRow, _ counts: [ChildCount], on today: CivilDate)
     throws(EngineError) -> RegisterView
   {
     let agreement = try decode(row)
     let workflow = agreement.workflow
     let facts = workflow.registerFacts(of: agreement.state, on: today)
+    let counted = counts.filter { workflow.register.counts($0.workflow) }
     return RegisterView(
       summary: summary(row), workflowTitle: workflow.title.id,
       stateTitles: workflow.activeStates(of: agreement.state).map {
         workflow.title(ofState: $0).id
       },
       route: facts.route ?? row.party.flatMap { directory.organisations[$0]?.route }, facts: facts,
-      children: count?.total ?? 0, childrenDone: count?.finished ?? 0)
+      children: counted.reduce(0) { $0 + $1.total },
+      childrenDone: counted.reduce(0) { $0 + $1.finished })
   }
 
   private func matches(_ view: RegisterView, _ query: RegisterQuery) -> Bool {

@@ -3,6 +3,7 @@
 
 import AdminAPI
 import ArgumentParser
+import Engine
 import Foundation
 import Testing
 

@@ -49,7 +49,7 @@ import Testing
     for _ in 0..<3 { children.append(try await store.commit(.start(parent: a)).instance) }
     _ = try await store.commit(.step(children[1], after: 1, status: .finished, states: "selesai"))
     let counts = try await store.childCounts(of: [a, b])
-    #expect(counts == [ChildCount(parent: a, total: 3, finished: 1)])
+    #expect(counts == [ChildCount(parent: a, workflow: "nko", total: 3, finished: 1)])
     #expect(try await store.childCounts(of: []) == [])
   }
 

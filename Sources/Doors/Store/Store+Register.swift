@@ -6,6 +6,8 @@ internal import GRDB
 public struct ChildCount: Sendable, Hashable {
   /// The agreement that started them.
   public var parent: Int64
+  /// Their workflow.
+  public var workflow: String
   /// All of them.
   public var total: Int
   /// Those that have ended.
@@ -23,10 +25,11 @@ extension Store {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT parent, count(*), count(CASE status WHEN 'finished' THEN 1 END) FROM instance
-          WHERE parent IN (SELECT value FROM json_each(?)) GROUP BY parent ORDER BY parent
+          SELECT parent, workflow, count(*), count(CASE status WHEN 'finished' THEN 1 END)
+          FROM instance WHERE parent IN (SELECT value FROM json_each(?))
+          GROUP BY parent, workflow ORDER BY parent, workflow
           """, arguments: [list]
-      ).map { ChildCount(parent: $0[0], total: $0[1], finished: $0[2]) }
+      ).map { ChildCount(parent: $0[0], workflow: $0[1], total: $0[2], finished: $0[3]) }
     }
   }
 }

@@ -13,6 +13,9 @@ extension Compilation {
     if let entry = found["signed"] {
       rule.signed = reader.list(entry.value).compactMap { fieldName($0, type: .date) }
     }
+    if let entry = found["commitments"] {
+      rule.commitments = reader.names(entry.value, "a workflow").map(\.name)
+    }
     rule.inForce = found["in_force"].map { knownTags($0.value) } ?? []
     rule.ending = found["ending"].map { knownTags($0.value) } ?? []
     if let entry = found["route"], let text = reader.string(entry.value, "route") {

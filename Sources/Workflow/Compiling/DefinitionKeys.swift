@@ -49,6 +49,6 @@ public enum DefinitionKeys {
   /// What a register of agreements asks for.
   public static let register = [
     "number", "partner_number", "signed", "from", "until", "in_force", "ending", "route",
-    "successor",
+    "successor", "commitments",
   ]
 }

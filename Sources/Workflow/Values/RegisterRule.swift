@@ -22,8 +22,15 @@ public struct RegisterRule: Hashable, Sendable {
   public var inForce: [String] = []
   /// Tags of the states in which it is about to end.
   public var ending: [String] = []
+  /// Workflows whose agreements below it count as its commitments; empty: all.
+  public var commitments: [String] = []
   /// The legal route; nil: the partner organisation's.
   public var route: Route?
+
+  /// True for a workflow whose agreements count as commitments.
+  public func counts(_ workflow: String) -> Bool {
+    commitments.isEmpty || commitments.contains(workflow)
+  }
 
   /// Where the route is told.
   public enum Route: Hashable, Sendable {
