@@ -158,15 +158,26 @@ extension Workflow {
 extension StepRun {
   /// Lets the chart look at what is known of the children.
   mutating func lookAtChildren() throws(Refusal) -> [JSON.Member] {
-    let active = state.snapshot.configuration(in: workflow.chart).map(\.rawValue)
-    // The innermost state first, as events of a chart are.
-    let complete = active.reversed().first { owner in
+    func active() -> [String] {
+      state.snapshot.configuration(in: workflow.chart).map(\.rawValue)
+    }
+    // Each that waits no more, for one that hears of it may stay where it is; the innermost state first,
+    // as events of a chart are.
+    let complete = active().reversed().filter { owner in
       let own = state.children.filter { $0.owner == owner }
       return !own.isEmpty && own.allSatisfy(\.isOver)
     }
-    let name = complete.map(Workflow.childrenDone) ?? Workflow.childMoved
-    return payload(
-      try step(Event(name, kind: .platform), permitted: [], data: state.data))
+    var steps: [Step] = []
+    for owner in complete where !state.isFinished && active().contains(owner) {
+      steps.append(
+        try step(
+          Event(Workflow.childrenDone(owner), kind: .platform), permitted: [], data: state.data))
+    }
+    if steps.isEmpty {
+      steps.append(
+        try step(Event(Workflow.childMoved, kind: .platform), permitted: [], data: state.data))
+    }
+    return payload(steps)
   }
 
   /// Notes a child that the chart starts; nil where there may be no more of them.

@@ -54,7 +54,7 @@ struct StepRun {
   }
 
   mutating func apply(_ step: Step) {
-    faults = step.errors
+    faults += step.errors
     for effect in step.effects {
       switch effect {
       case .setTimer(let id, let due, let event): setTimer(id, due, event.name)
@@ -229,7 +229,11 @@ struct StepRun {
   // MARK: The outcome
 
   /// What every step's payload tells: the digests that it rests on, and what moved.
-  func payload(_ step: Step) -> [JSON.Member] {
+  func payload(_ step: Step) -> [JSON.Member] { payload([step]) }
+
+  /// The same of steps that follow each other in one.
+  func payload(_ steps: [Step]) -> [JSON.Member] {
+    let microsteps = steps.flatMap(\.microsteps)
     let started: [JSON.Member] =
       children.isEmpty
       ? []
@@ -241,8 +245,8 @@ struct StepRun {
       ]
     return started + [
       .init("definition", .string(workflow.digest)), .init("calendar", .string(calendar.digest)),
-      .init("exited", .strings(step.microsteps.flatMap(\.exited).map(\.rawValue))),
-      .init("entered", .strings(step.microsteps.flatMap(\.entered).map(\.rawValue))),
+      .init("exited", .strings(microsteps.flatMap(\.exited).map(\.rawValue))),
+      .init("entered", .strings(microsteps.flatMap(\.entered).map(\.rawValue))),
       .init("states", .strings(workflow.activeStates(of: state))),
     ]
   }
