@@ -73,7 +73,7 @@ extension Engine {
     for _ in 0..<limits.conflictRetries {
       let parent = try await load(row.reference)
       let child = try await child(id)
-      guard let child, parent.state.children.first(where: { $0.key == child.key }) != child else {
+      guard let child, !parent.state.knows(child) else {
         do { try await store.dropTimer(instance: row.instance, name: row.name) } catch {
           throw error == .closed ? .stopping : .store("\(error)")
         }

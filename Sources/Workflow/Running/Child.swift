@@ -44,6 +44,8 @@ public struct Child: Hashable, Sendable {
   public var states: [String] = []
   /// The tags of its active states: what a workflow tells of itself to others.
   public var tags: [String] = []
+  /// What the state that started it is called, since a migration named it otherwise; nil: as in the key.
+  var place: String?
 
   /// Creates a child of which only its start is known.
   public init(key: String, workflow: String) {
@@ -56,6 +58,11 @@ public struct Child: Hashable, Sendable {
 
   /// The state of the parent that started it, by its key; nil for one that a person put there.
   var owner: String? {
+    get { place ?? firstOwner }
+    set { place = newValue == firstOwner ? nil : newValue }
+  }
+
+  private var firstOwner: String? {
     key.hasPrefix(Self.byHand) ? nil : key.lastIndex(of: ".").map { String(key[..<$0]) }
   }
 
@@ -94,6 +101,13 @@ extension InstanceState {
     (children.filter(\.isOver).count, children.count)
   }
 
+  /// Whether this agreement has heard of a child as it is now.
+  public func knows(_ child: Child) -> Bool {
+    var known = children.first { $0.key == child.key }
+    known?.place = child.place
+    return known == child
+  }
+
   /// The key of the next child that a person puts below this agreement.
   public var nextChildKey: String {
     "\(Child.byHand)\(children.filter { $0.key.hasPrefix(Child.byHand) }.count + 1)"
@@ -129,6 +143,7 @@ extension Workflow {
     var run = StepRun(workflow: self, calendar: calendar, now: now, state: state, act: nil)
     if let index = state.children.firstIndex(where: { $0.key == news.child.key }) {
       run.state.children[index] = news.child
+      run.state.children[index].place = state.children[index].place
     } else {
       // A person puts it below this agreement.
       guard !state.isFinished else { throw .finished(states: activeStates(of: state)) }
@@ -206,7 +221,7 @@ extension Child {
       "reference": reference.map { .string($0) },
       "status": status == .active ? nil : .string(status.rawValue),
       "states": states.isEmpty ? nil : .strings(states),
-      "tags": tags.isEmpty ? nil : .strings(tags),
+      "tags": tags.isEmpty ? nil : .strings(tags), "owner": place.map { .string($0) },
     ])
   }
 
@@ -220,6 +235,7 @@ extension Child {
     status = json?["status"]?.string.flatMap(Status.init(rawValue:)) ?? .active
     states = json?["states"]?.strings ?? []
     tags = json?["tags"]?.strings ?? []
+    place = json?["owner"]?.string
   }
 }
 

@@ -186,6 +186,7 @@ private struct MigrationRun {
     step.state.timers = []
     carryTasks()
     carryTimers()
+    carryRecords()
     openAndSet()
     if data != before.data {
       // Only what both definitions know can have changed a date that was carried over.
@@ -222,6 +223,22 @@ private struct MigrationRun {
   private static func text(_ rule: DueRule) -> String {
     switch rule {
     case .span(let span): "span \(span)"
+    step.releaseExcluded()
+  }
+
+  /// What was given, and which children belong where, in the new names.
+  private mutating func carryRecords() {
+    for index in before.marks.indices {
+      step.state.marks[index].approval = migration.mapped(before.marks[index].approval).name
+      step.state.marks[index].step = migration.mapped(before.marks[index].step).name
+    }
+    for index in before.signatures.indices {
+      step.state.signatures[index].state = migration.mapped(before.signatures[index].state).name
+    }
+    for index in before.children.indices {
+      guard let owner = before.children[index].owner else { continue }
+      step.state.children[index].owner = migration.mapped(owner).name
+    }
     case .date(let program): "date \(program.source)"
     }
   }
