@@ -160,7 +160,7 @@ extension StepRun {
     state.children = known
     children = []
     excess = nil
-    if before != state.data { reschedule(changedSince: before) }
+    if before != state.data || records.hasMovedSignatures { reschedule(changedSince: before) }
   }
 
   func dataModel() -> AgreementDataModel {

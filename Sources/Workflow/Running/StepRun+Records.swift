@@ -119,7 +119,10 @@ extension StepRun {
     for index in state.marks.indices where state.marks[index].isInForce {
       let mark = state.marks[index]
       guard let approval = workflow.approvals[mark.approval] else { continue }
-      guard let cause = cause(approval, exited, entered, scopes) else { continue }
+      guard
+        let cause = cause(approval, exited, entered, scopes)
+          ?? (isAskedAgain(mark, approval, entered) ? .again : nil)
+      else { continue }
       state.marks[index].voided = Voiding(at: now, cause: cause)
       records.voided.append(mark.name)
       told.append((mark.actor.role, mark.approval, cause))
@@ -158,6 +161,15 @@ extension StepRun {
   /// The states whose transitions a change of a document took.
   private func sources(_ step: Step) -> [String] {
     (step.microsteps.first?.transitions ?? []).map {
+  /// True where the task that a mark was given on was opened again, as after a jump inside an approval.
+  private func isAskedAgain(
+    _ mark: ApprovalMark, _ approval: ApprovalDefinition, _ entered: Set<String>
+  ) -> Bool {
+    approval.steps.first { $0.state == mark.step }?.members.contains {
+      $0.role == mark.actor.role && entered.contains($0.task)
+    } ?? false
+  }
+
       workflow.chart.states[workflow.chart.transitions[$0].source].id.rawValue
     }
   }
