@@ -151,6 +151,7 @@ extension Workflow {
 extension StepRun {
   /// Takes over a step that no event set off. It starts no children: those belong to the way there.
   mutating func adopt(_ step: Step, _ data: [String: Value]) {
+    let earlier = state
     let before = state.data
     let known = state.children
     state.snapshot = step.snapshot
@@ -161,6 +162,7 @@ extension StepRun {
     children = []
     excess = nil
     if before != state.data || records.hasMovedSignatures { reschedule(changedSince: before) }
+    if before != state.data { settleAssignees(since: earlier, reason: nil) }
   }
 
   func dataModel() -> AgreementDataModel {
@@ -227,7 +229,8 @@ extension StepRun {
       else { continue }
       messages.append(
         MessageDraft(
-          kind: .withdrawn, to: to, task: task.task, deadline: nil, reason: reason, states: []))
+          kind: .withdrawn, to: to, task: task.task, deadline: nil, reason: reason, states: [],
+          holder: task.holder))
     }
   }
 
@@ -252,19 +255,9 @@ extension StepRun {
     }
     guard state.data != before.data else { throw .nothingToCorrect }
     reschedule(changedSince: before.data)
-    guard state.suspension == nil else { return }
-    tellMoved(moved(since: before), reason: reason)
     // The partner may be another one by now.
-    for task in state.tasks {
-      guard let role = workflow.tasks[task.task]?.role,
-        let assignee = workflow.assignee(of: role, in: state),
-        assignee != workflow.assignee(of: role, in: before)
-      else { continue }
-      messages.append(
-        MessageDraft(
-          kind: .assigned, to: assignee, task: task.task, deadline: task.deadline, reason: reason,
-          states: []))
-    }
+    settleAssignees(since: before, reason: reason)
+    if state.suspension == nil { tellMoved(moved(since: before), reason: reason) }
   }
 
   /// Tasks that were open before and have another deadline.

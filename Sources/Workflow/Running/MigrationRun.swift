@@ -211,18 +211,18 @@ private struct MigrationRun {
       } else if !hasSameRule {
         carried.remainder = nil
       }
+      // Whoever had it in hand had it for those whose task it was.
+      let isSame =
+        old.assignee(of: earlier.role, in: before)
+        == new.assignee(of: definition.role, in: step.state)
       step.state.tasks.append(carried)
+      if carried.holder != nil, !isSame { step.release(taskAt: step.state.tasks.count - 1) }
       if !hasSameRule || earlier.notices != definition.notices {
         let index = step.state.tasks.count - 1
         let deadline = hasSameRule ? carried.deadline : step.deadline(of: carried)
         step.setDeadline(deadline, ofTaskAt: index)
       }
     }
-  }
-
-  private static func text(_ rule: DueRule) -> String {
-    switch rule {
-    case .span(let span): "span \(span)"
     step.releaseExcluded()
   }
 
@@ -239,6 +239,11 @@ private struct MigrationRun {
       guard let owner = before.children[index].owner else { continue }
       step.state.children[index].owner = migration.mapped(owner).name
     }
+  }
+
+  private static func text(_ rule: DueRule) -> String {
+    switch rule {
+    case .span(let span): "span \(span)"
     case .date(let program): "date \(program.source)"
     }
   }
@@ -381,7 +386,7 @@ private struct MigrationRun {
       let role = names[task.task].flatMap { new.tasks[$0]?.role }
       let now = role.flatMap { new.assignee(of: $0, in: state) }
       if was == now { continue }
-      tell(.withdrawn, was, task: task.task)
+      tell(.withdrawn, was, task: task.task, holder: task.holder)
       if let now, let name = names[task.task] { tell(.assigned, now, task: name) }
     }
     let names = names
@@ -389,13 +394,15 @@ private struct MigrationRun {
       step.moved(since: before, renamed: { names[$0] }), reason: migration.reason)
   }
 
-  private mutating func tell(_ kind: MessageDraft.Kind, _ to: Assignee, task: String) {
+  private mutating func tell(
+    _ kind: MessageDraft.Kind, _ to: Assignee, task: String, holder: OpenTask.Holder? = nil
+  ) {
     step.messages.append(
       MessageDraft(
         kind: kind, to: to, task: task,
         deadline: kind == .assigned
           ? state.tasks.first { $0.task == task }?.deadline : nil, reason: migration.reason,
-        states: []))
+        states: [], holder: holder))
   }
 }
 

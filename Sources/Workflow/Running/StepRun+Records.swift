@@ -22,6 +22,8 @@ struct StepRecords {
   var by: Actor?
   /// What a change of a document moved.
   var moved: Step?
+  /// Tasks that somebody had in hand who may not have them any more.
+  var released: [String] = []
 
   /// Members of the entry's payload; none where nothing was given and nothing became void.
   func members(beside payload: [JSON.Member]) -> [JSON.Member] {
@@ -29,6 +31,7 @@ struct StepRecords {
     if let mark { members.append(.init("mark", mark.entry)) }
     if let signature { members.append(.init("signature", signature.entry)) }
     if !voided.isEmpty { members.append(.init("voided", .array(voided))) }
+    if !released.isEmpty { members.append(.init("released", .strings(released))) }
     if let moved, !payload.contains(where: { $0.name == "exited" }) {
       members += [
         .init("exited", .strings(moved.microsteps.flatMap(\.exited).map(\.rawValue))),
@@ -158,9 +161,6 @@ extension StepRun {
     return entered.contains(approval.state) ? .again : nil
   }
 
-  /// The states whose transitions a change of a document took.
-  private func sources(_ step: Step) -> [String] {
-    (step.microsteps.first?.transitions ?? []).map {
   /// True where the task that a mark was given on was opened again, as after a jump inside an approval.
   private func isAskedAgain(
     _ mark: ApprovalMark, _ approval: ApprovalDefinition, _ entered: Set<String>
@@ -170,6 +170,9 @@ extension StepRun {
     } ?? false
   }
 
+  /// The states whose transitions a change of a document took.
+  private func sources(_ step: Step) -> [String] {
+    (step.microsteps.first?.transitions ?? []).map {
       workflow.chart.states[workflow.chart.transitions[$0].source].id.rawValue
     }
   }
@@ -257,7 +260,8 @@ extension StepRun {
       messages.append(
         MessageDraft(
           kind: .notNeeded, to: assignee, task: task.task, deadline: nil, reason: act?.reason,
-          states: [], by: act?.actor ?? records.by, document: records.document))
+          states: [], holder: task.holder, by: act?.actor ?? records.by,
+          document: records.document))
     }
   }
 }

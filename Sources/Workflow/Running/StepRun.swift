@@ -33,7 +33,7 @@ struct StepRun {
     throws(Refusal) -> Step
   {
     let before = state.data
-    let (tasksBefore, marksBefore) = (state.tasks, state.marks)
+    let earlier = state
     var model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data,
       documents: state.documents, children: state.children, signatures: signaturesSeen)
@@ -47,9 +47,10 @@ struct StepRun {
     takeSignature(step)
     apply(step)
     settleRecords(step)
-    tellReturned(step, marksBefore: marksBefore)
-    tellNotNeeded(tasksBefore: tasksBefore)
+    tellReturned(step, marksBefore: earlier.marks)
+    tellNotNeeded(tasksBefore: earlier.tasks)
     if before != state.data || records.hasMovedSignatures { reschedule(changedSince: before) }
+    if before != state.data { settleAssignees(since: earlier, reason: act?.reason) }
     return step
   }
 
@@ -75,6 +76,7 @@ struct StepRun {
     for person in actor.bound where !(state.actors[actor.role]?.contains(person) ?? false) {
       state.actors[actor.role, default: []].append(person)
     }
+    releaseExcluded()
   }
 
   // MARK: Timers
