@@ -59,11 +59,14 @@ extension Engine {
   // MARK: Telling the parent
 
   /// Whether a step changes what its parent knows: whether it is over, and its tags.
-  func tellsParent(_ workflow: Workflow, from before: InstanceState, to after: InstanceState)
-    -> Bool
-  {
+  ///
+  /// - Parameter earlier: the definition that the state before belongs to; a migration changes it.
+  func tellsParent(
+    _ workflow: Workflow, from before: InstanceState, of earlier: Workflow,
+    to after: InstanceState
+  ) -> Bool {
     guard let key = after.parentKey else { return false }
-    let old = before.asChild(key: key, reference: nil, of: workflow)
+    let old = before.asChild(key: key, reference: nil, of: earlier)
     let new = after.asChild(key: key, reference: nil, of: workflow)
     return old.status != new.status || old.tags != new.tags
   }
