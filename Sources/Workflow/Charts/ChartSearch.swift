@@ -10,13 +10,18 @@ enum ChartSearch {
   ///   - chart: the chart.
   ///   - fallback: where a problem is put whose part has no place of its own.
   ///   - range: the place of a part.
+  ///   - outside: a state that no transition needs to lead to, for an administrator enters it.
   ///   - words: how an event is told to people; nil for its own name.
   static func problems(
     of chart: Chart, fallback: SourceRange, range: (Origin) -> SourceRange?,
-    words: (String) -> String? = { _ in nil }
+    outside: StateID? = nil, words: (String) -> String? = { _ in nil }
   ) -> [Diagnostic] {
     let analysis = chart.analyse(limits: .standard)
-    var problems = analysis.findings.map { finding in
+    let findings = analysis.findings.filter { finding in
+      if case .unreachableState = finding.kind { return finding.state != outside }
+      return true
+    }
+    var problems = findings.map { finding in
       diagnostic(
         finding, at: finding.origin.flatMap(range) ?? fallback,
         path: Self.path(finding.path, words))
