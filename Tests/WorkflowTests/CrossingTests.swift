@@ -177,6 +177,17 @@ import WorkCalendar
     #expect(message.kind == .givenBack && message.holder?.person == "u-b")
   }
 
+  @Test func `who works on a task for another one hears that the agreement was cancelled`() throws {
+    var walk = try Walk("    mula: { task: { for: a }, on: { selesai: akhir } }")
+    try walk.hold(
+      "mula",
+      OpenTask.Holder(
+        person: "u-x", kind: .delegated, since: walk.now, giver: "u-a", basis: "SP 1"))
+    try walk.take(.administration(Administration(.cancel, reason: "x", by: "root")))
+    #expect(walk.told == ["cancelled position:p-a", "cancelled position:p-a"])
+    #expect(walk.last.messages.map { $0.holder?.person } == [nil, "u-x"])
+  }
+
   @Test func `a task of another partner is in nobody's hands`() throws {
     var walk = try Walk("    mula: { task: { for: mitra }, on: { selesai: akhir } }")
     try walk.hold(

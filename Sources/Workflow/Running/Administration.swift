@@ -182,6 +182,13 @@ extension StepRun {
         concerned.append(assignee)
       }
     }
+    // Who works on a task by a document stands for no role, and hears of it too.
+    let helpers = state.tasks.compactMap { task -> (to: Assignee, holder: OpenTask.Holder)? in
+      guard let holder = task.holder, holder.basis != nil,
+        let to = workflow.tasks[task.task].flatMap({ workflow.assignee(of: $0.role, in: state) })
+      else { return nil }
+      return (to, holder)
+    }
     var model = dataModel()
     let step: Step
     if let target = workflow.cancellationState {
@@ -202,6 +209,11 @@ extension StepRun {
     messages = concerned.map {
       MessageDraft(
         kind: .cancelled, to: $0, task: nil, deadline: nil, reason: reason, states: states)
+    }
+    messages += helpers.map {
+      MessageDraft(
+        kind: .cancelled, to: $0.to, task: nil, deadline: nil, reason: reason, states: states,
+        holder: $0.holder)
     }
     return step
   }
