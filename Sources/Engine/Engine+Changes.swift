@@ -120,7 +120,8 @@ extension Engine {
       },
       messages: messages(outcome, at: sendAt), receipt: receipt)
     var told = changes
-    told.tellsParent = tellsParent(workflow, from: agreement.state, to: outcome.state)
+    told.tellsParent = tellsParent(
+      workflow, from: agreement.state, of: agreement.workflow, to: outcome.state)
     var all = [told]
     for child in outcome.children {
       all += try childChanges(

@@ -59,11 +59,14 @@ extension Engine {
   // MARK: Telling the parent
 
   /// Whether a step changes what its parent knows: whether it is over, and its tags.
-  func tellsParent(_ workflow: Workflow, from before: InstanceState, to after: InstanceState)
-    -> Bool
-  {
+  ///
+  /// - Parameter earlier: the definition that the state before belongs to; a migration changes it.
+  func tellsParent(
+    _ workflow: Workflow, from before: InstanceState, of earlier: Workflow,
+    to after: InstanceState
+  ) -> Bool {
     guard let key = after.parentKey else { return false }
-    let old = before.asChild(key: key, reference: nil, of: workflow)
+    let old = before.asChild(key: key, reference: nil, of: earlier)
     let new = after.asChild(key: key, reference: nil, of: workflow)
     return old.status != new.status || old.tags != new.tags
   }
@@ -73,7 +76,7 @@ extension Engine {
     for _ in 0..<limits.conflictRetries {
       let parent = try await load(row.reference)
       let child = try await child(id)
-      guard let child, parent.state.children.first(where: { $0.key == child.key }) != child else {
+      guard let child, !parent.state.knows(child) else {
         do { try await store.dropTimer(instance: row.instance, name: row.name) } catch {
           throw error == .closed ? .stopping : .store("\(error)")
         }

@@ -10,18 +10,17 @@ enum ChartSearch {
   ///   - chart: the chart.
   ///   - fallback: where a problem is put whose part has no place of its own.
   ///   - range: the place of a part.
+  ///   - outside: a state that no transition needs to lead to, for an administrator enters it.
   ///   - words: how an event is told to people; nil for its own name.
   ///   - entered: a state that is entered from outside of the chart.
   static func problems(
     of chart: Chart, fallback: SourceRange, range: (Origin) -> SourceRange?,
-    words: (String) -> String? = { _ in nil }, entered: StateID? = nil
+    outside: StateID? = nil, words: (String) -> String? = { _ in nil }
   ) -> [Diagnostic] {
     let analysis = chart.analyse(limits: .standard)
     let findings = analysis.findings.filter { finding in
-      guard let entered, finding.state == entered, case .unreachableState = finding.kind else {
-        return true
-      }
-      return false
+      if case .unreachableState = finding.kind { return finding.state != outside }
+      return true
     }
     var problems = findings.map { finding in
       diagnostic(

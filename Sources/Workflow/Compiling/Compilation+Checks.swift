@@ -13,9 +13,8 @@ extension Compilation {
     let ranges = ranges
     let found = ChartSearch.problems(
       of: workflow.chart, fallback: fallback,
-      range: { ranges.indices.contains($0) ? ranges[$0] : nil }, words: { timers[$0] },
-      // An administrator's cancelling leads there, though no transition may.
-      entered: workflow.cancellationState.map { StateID($0) })
+      range: { ranges.indices.contains($0) ? ranges[$0] : nil },
+      outside: workflow.cancellationState.map { StateID($0) }, words: { timers[$0] })
     for problem in found { reader.problems.add(problem) }
   }
 

@@ -151,6 +151,7 @@ extension Workflow {
 extension StepRun {
   /// Takes over a step that no event set off. It starts no children: those belong to the way there.
   mutating func adopt(_ step: Step, _ data: [String: Value]) {
+    let earlier = state
     let before = state.data
     let known = state.children
     state.snapshot = step.snapshot
@@ -160,7 +161,8 @@ extension StepRun {
     state.children = known
     children = []
     excess = nil
-    if before != state.data { reschedule(changedSince: before) }
+    if before != state.data || records.hasMovedSignatures { reschedule(changedSince: before) }
+    if before != state.data { settleAssignees(since: earlier, reason: nil) }
   }
 
   func dataModel() -> AgreementDataModel {
@@ -179,6 +181,13 @@ extension StepRun {
       if let assignee = workflow.assignee(of: role, in: state), !concerned.contains(assignee) {
         concerned.append(assignee)
       }
+    }
+    // Who works on a task by a document stands for no role, and hears of it too.
+    let helpers = state.tasks.compactMap { task -> (to: Assignee, holder: OpenTask.Holder)? in
+      guard let holder = task.holder, holder.basis != nil,
+        let to = workflow.tasks[task.task].flatMap({ workflow.assignee(of: $0.role, in: state) })
+      else { return nil }
+      return (to, holder)
     }
     var model = dataModel()
     let step: Step
@@ -200,6 +209,11 @@ extension StepRun {
     messages = concerned.map {
       MessageDraft(
         kind: .cancelled, to: $0, task: nil, deadline: nil, reason: reason, states: states)
+    }
+    messages += helpers.map {
+      MessageDraft(
+        kind: .cancelled, to: $0.to, task: nil, deadline: nil, reason: reason, states: states,
+        holder: $0.holder)
     }
     return step
   }
@@ -227,7 +241,8 @@ extension StepRun {
       else { continue }
       messages.append(
         MessageDraft(
-          kind: .withdrawn, to: to, task: task.task, deadline: nil, reason: reason, states: []))
+          kind: .withdrawn, to: to, task: task.task, deadline: nil, reason: reason, states: [],
+          holder: task.holder))
     }
   }
 
@@ -252,19 +267,9 @@ extension StepRun {
     }
     guard state.data != before.data else { throw .nothingToCorrect }
     reschedule(changedSince: before.data)
-    guard state.suspension == nil else { return }
-    tellMoved(moved(since: before), reason: reason)
     // The partner may be another one by now.
-    for task in state.tasks {
-      guard let role = workflow.tasks[task.task]?.role,
-        let assignee = workflow.assignee(of: role, in: state),
-        assignee != workflow.assignee(of: role, in: before)
-      else { continue }
-      messages.append(
-        MessageDraft(
-          kind: .assigned, to: assignee, task: task.task, deadline: task.deadline, reason: reason,
-          states: []))
-    }
+    settleAssignees(since: before, reason: reason)
+    if state.suspension == nil { tellMoved(moved(since: before), reason: reason) }
   }
 
   /// Tasks that were open before and have another deadline.

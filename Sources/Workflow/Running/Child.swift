@@ -44,6 +44,8 @@ public struct Child: Hashable, Sendable {
   public var states: [String] = []
   /// The tags of its active states: what a workflow tells of itself to others.
   public var tags: [String] = []
+  /// What the state that started it is called, since a migration named it otherwise; nil: as in the key.
+  var place: String?
 
   /// Creates a child of which only its start is known.
   public init(key: String, workflow: String) {
@@ -56,6 +58,11 @@ public struct Child: Hashable, Sendable {
 
   /// The state of the parent that started it, by its key; nil for one that a person put there.
   var owner: String? {
+    get { place ?? firstOwner }
+    set { place = newValue == firstOwner ? nil : newValue }
+  }
+
+  private var firstOwner: String? {
     key.hasPrefix(Self.byHand) ? nil : key.lastIndex(of: ".").map { String(key[..<$0]) }
   }
 
@@ -94,6 +101,13 @@ extension InstanceState {
     (children.filter(\.isOver).count, children.count)
   }
 
+  /// Whether this agreement has heard of a child as it is now.
+  public func knows(_ child: Child) -> Bool {
+    var known = children.first { $0.key == child.key }
+    known?.place = child.place
+    return known == child
+  }
+
   /// The key of the next child that a person puts below this agreement.
   public var nextChildKey: String {
     "\(Child.byHand)\(children.filter { $0.key.hasPrefix(Child.byHand) }.count + 1)"
@@ -129,6 +143,7 @@ extension Workflow {
     var run = StepRun(workflow: self, calendar: calendar, now: now, state: state, act: nil)
     if let index = state.children.firstIndex(where: { $0.key == news.child.key }) {
       run.state.children[index] = news.child
+      run.state.children[index].place = state.children[index].place
     } else {
       // A person puts it below this agreement.
       guard !state.isFinished else { throw .finished(states: activeStates(of: state)) }
@@ -158,15 +173,26 @@ extension Workflow {
 extension StepRun {
   /// Lets the chart look at what is known of the children.
   mutating func lookAtChildren() throws(Refusal) -> [JSON.Member] {
-    let active = state.snapshot.configuration(in: workflow.chart).map(\.rawValue)
-    // The innermost state first, as events of a chart are.
-    let complete = active.reversed().first { owner in
+    func active() -> [String] {
+      state.snapshot.configuration(in: workflow.chart).map(\.rawValue)
+    }
+    // Each that waits no more, for one that hears of it may stay where it is; the innermost state first,
+    // as events of a chart are.
+    let complete = active().reversed().filter { owner in
       let own = state.children.filter { $0.owner == owner }
       return !own.isEmpty && own.allSatisfy(\.isOver)
     }
-    let name = complete.map(Workflow.childrenDone) ?? Workflow.childMoved
-    return payload(
-      try step(Event(name, kind: .platform), permitted: [], data: state.data))
+    var steps: [Step] = []
+    for owner in complete where !state.isFinished && active().contains(owner) {
+      steps.append(
+        try step(
+          Event(Workflow.childrenDone(owner), kind: .platform), permitted: [], data: state.data))
+    }
+    if steps.isEmpty {
+      steps.append(
+        try step(Event(Workflow.childMoved, kind: .platform), permitted: [], data: state.data))
+    }
+    return payload(steps)
   }
 
   /// Notes a child that the chart starts; nil where there may be no more of them.
@@ -195,7 +221,7 @@ extension Child {
       "reference": reference.map { .string($0) },
       "status": status == .active ? nil : .string(status.rawValue),
       "states": states.isEmpty ? nil : .strings(states),
-      "tags": tags.isEmpty ? nil : .strings(tags),
+      "tags": tags.isEmpty ? nil : .strings(tags), "owner": place.map { .string($0) },
     ])
   }
 
@@ -209,6 +235,7 @@ extension Child {
     status = json?["status"]?.string.flatMap(Status.init(rawValue:)) ?? .active
     states = json?["states"]?.strings ?? []
     tags = json?["tags"]?.strings ?? []
+    place = json?["owner"]?.string
   }
 }
 

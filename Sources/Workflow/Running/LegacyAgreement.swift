@@ -129,6 +129,7 @@ extension Workflow {
       suspension: nil)
     var run = StepRun(workflow: self, calendar: calendar, now: now, state: empty, act: nil)
     run.apply(step)
+    run.state.children = []
     let passed = try run.passTime()
     run.children = []
     run.messages = []
@@ -176,6 +177,7 @@ extension StepRun {
         workflow: workflow, calendar: calendar, now: instant, state: state, act: nil)
       _ = try then.step(Event(timer.event, kind: .platform), permitted: [], data: state.data)
       state = then.state
+      state.children = []
       faults += then.faults
       passed.append(timer.name)
     }

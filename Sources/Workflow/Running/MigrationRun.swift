@@ -186,6 +186,7 @@ private struct MigrationRun {
     step.state.timers = []
     carryTasks()
     carryTimers()
+    carryRecords()
     openAndSet()
     if data != before.data {
       // Only what both definitions know can have changed a date that was carried over.
@@ -210,12 +211,33 @@ private struct MigrationRun {
       } else if !hasSameRule {
         carried.remainder = nil
       }
+      // Whoever had it in hand had it for those whose task it was.
+      let isSame =
+        old.assignee(of: earlier.role, in: before)
+        == new.assignee(of: definition.role, in: step.state)
       step.state.tasks.append(carried)
+      if carried.holder != nil, !isSame { step.release(taskAt: step.state.tasks.count - 1) }
       if !hasSameRule || earlier.notices != definition.notices {
         let index = step.state.tasks.count - 1
         let deadline = hasSameRule ? carried.deadline : step.deadline(of: carried)
         step.setDeadline(deadline, ofTaskAt: index)
       }
+    }
+    step.releaseExcluded()
+  }
+
+  /// What was given, and which children belong where, in the new names.
+  private mutating func carryRecords() {
+    for index in before.marks.indices {
+      step.state.marks[index].approval = migration.mapped(before.marks[index].approval).name
+      step.state.marks[index].step = migration.mapped(before.marks[index].step).name
+    }
+    for index in before.signatures.indices {
+      step.state.signatures[index].state = migration.mapped(before.signatures[index].state).name
+    }
+    for index in before.children.indices {
+      guard let owner = before.children[index].owner else { continue }
+      step.state.children[index].owner = migration.mapped(owner).name
     }
   }
 
@@ -364,7 +386,7 @@ private struct MigrationRun {
       let role = names[task.task].flatMap { new.tasks[$0]?.role }
       let now = role.flatMap { new.assignee(of: $0, in: state) }
       if was == now { continue }
-      tell(.withdrawn, was, task: task.task)
+      tell(.withdrawn, was, task: task.task, holder: task.holder)
       if let now, let name = names[task.task] { tell(.assigned, now, task: name) }
     }
     let names = names
@@ -372,13 +394,15 @@ private struct MigrationRun {
       step.moved(since: before, renamed: { names[$0] }), reason: migration.reason)
   }
 
-  private mutating func tell(_ kind: MessageDraft.Kind, _ to: Assignee, task: String) {
+  private mutating func tell(
+    _ kind: MessageDraft.Kind, _ to: Assignee, task: String, holder: OpenTask.Holder? = nil
+  ) {
     step.messages.append(
       MessageDraft(
         kind: kind, to: to, task: task,
         deadline: kind == .assigned
           ? state.tasks.first { $0.task == task }?.deadline : nil, reason: migration.reason,
-        states: []))
+        states: [], holder: holder))
   }
 }
 

@@ -158,6 +158,8 @@ extension StepRun {
   private func remainder(of counted: Remainder, until deadline: Deadline, stoppedAt since: Instant)
     -> Remainder
   {
+    // What a migration opened meanwhile has stood still since then.
+    let since = max(since, counted.from)
     let stopped = calendar.date(of: since)
     let left: TimeSpan
     switch counted.span.unit {
@@ -182,7 +184,8 @@ extension StepRun {
       left = remainder(of: counted, until: moment(timer.dueAt), stoppedAt: since)
     } else {
       // The whole way is moved by the pause; months become the days that they were.
-      let pause = now.millisecondsSince1970 - since.millisecondsSince1970
+      let stopped = max(since, counted.from)
+      let pause = now.millisecondsSince1970 - stopped.millisecondsSince1970
       left = Remainder(span: counted.span, from: counted.from.adding(milliseconds: pause))
       if counted.span.unit == .months {
         let length = days(from: calendar.date(of: counted.from), to: calendar.date(of: timer.dueAt))

@@ -22,6 +22,8 @@ struct StepRecords {
   var by: Actor?
   /// What a change of a document moved.
   var moved: Step?
+  /// Tasks that somebody had in hand who may not have them any more.
+  var released: [String] = []
 
   /// Members of the entry's payload; none where nothing was given and nothing became void.
   func members(beside payload: [JSON.Member]) -> [JSON.Member] {
@@ -29,6 +31,7 @@ struct StepRecords {
     if let mark { members.append(.init("mark", mark.entry)) }
     if let signature { members.append(.init("signature", signature.entry)) }
     if !voided.isEmpty { members.append(.init("voided", .array(voided))) }
+    if !released.isEmpty { members.append(.init("released", .strings(released))) }
     if let moved, !payload.contains(where: { $0.name == "exited" }) {
       members += [
         .init("exited", .strings(moved.microsteps.flatMap(\.exited).map(\.rawValue))),
@@ -119,7 +122,10 @@ extension StepRun {
     for index in state.marks.indices where state.marks[index].isInForce {
       let mark = state.marks[index]
       guard let approval = workflow.approvals[mark.approval] else { continue }
-      guard let cause = cause(approval, exited, entered, scopes) else { continue }
+      guard
+        let cause = cause(approval, exited, entered, scopes)
+          ?? (isAskedAgain(mark, approval, entered) ? .again : nil)
+      else { continue }
       state.marks[index].voided = Voiding(at: now, cause: cause)
       records.voided.append(mark.name)
       told.append((mark.actor.role, mark.approval, cause))
@@ -153,6 +159,15 @@ extension StepRun {
       return isItsReturn ? .returned : .left
     }
     return entered.contains(approval.state) ? .again : nil
+  }
+
+  /// True where the task that a mark was given on was opened again, as after a jump inside an approval.
+  private func isAskedAgain(
+    _ mark: ApprovalMark, _ approval: ApprovalDefinition, _ entered: Set<String>
+  ) -> Bool {
+    approval.steps.first { $0.state == mark.step }?.members.contains {
+      $0.role == mark.actor.role && entered.contains($0.task)
+    } ?? false
   }
 
   /// The states whose transitions a change of a document took.
@@ -245,7 +260,8 @@ extension StepRun {
       messages.append(
         MessageDraft(
           kind: .notNeeded, to: assignee, task: task.task, deadline: nil, reason: act?.reason,
-          states: [], by: act?.actor ?? records.by, document: records.document))
+          states: [], holder: task.holder, by: act?.actor ?? records.by,
+          document: records.document))
     }
   }
 }

@@ -33,7 +33,7 @@ struct StepRun {
     throws(Refusal) -> Step
   {
     let before = state.data
-    let (tasksBefore, marksBefore) = (state.tasks, state.marks)
+    let earlier = state
     var model = AgreementDataModel(
       workflow: workflow, calendar: calendar, now: now, act: act, permitted: permitted, data: data,
       documents: state.documents, children: state.children, signatures: signaturesSeen)
@@ -47,14 +47,15 @@ struct StepRun {
     takeSignature(step)
     apply(step)
     settleRecords(step)
-    tellReturned(step, marksBefore: marksBefore)
-    tellNotNeeded(tasksBefore: tasksBefore)
+    tellReturned(step, marksBefore: earlier.marks)
+    tellNotNeeded(tasksBefore: earlier.tasks)
     if before != state.data || records.hasMovedSignatures { reschedule(changedSince: before) }
+    if before != state.data { settleAssignees(since: earlier, reason: act?.reason) }
     return step
   }
 
   mutating func apply(_ step: Step) {
-    faults = step.errors
+    faults += step.errors
     for effect in step.effects {
       switch effect {
       case .setTimer(let id, let due, let event): setTimer(id, due, event.name)
@@ -75,6 +76,7 @@ struct StepRun {
     for person in actor.bound where !(state.actors[actor.role]?.contains(person) ?? false) {
       state.actors[actor.role, default: []].append(person)
     }
+    releaseExcluded()
   }
 
   // MARK: Timers
@@ -229,7 +231,11 @@ struct StepRun {
   // MARK: The outcome
 
   /// What every step's payload tells: the digests that it rests on, and what moved.
-  func payload(_ step: Step) -> [JSON.Member] {
+  func payload(_ step: Step) -> [JSON.Member] { payload([step]) }
+
+  /// The same of steps that follow each other in one.
+  func payload(_ steps: [Step]) -> [JSON.Member] {
+    let microsteps = steps.flatMap(\.microsteps)
     let started: [JSON.Member] =
       children.isEmpty
       ? []
@@ -241,8 +247,8 @@ struct StepRun {
       ]
     return started + [
       .init("definition", .string(workflow.digest)), .init("calendar", .string(calendar.digest)),
-      .init("exited", .strings(step.microsteps.flatMap(\.exited).map(\.rawValue))),
-      .init("entered", .strings(step.microsteps.flatMap(\.entered).map(\.rawValue))),
+      .init("exited", .strings(microsteps.flatMap(\.exited).map(\.rawValue))),
+      .init("entered", .strings(microsteps.flatMap(\.entered).map(\.rawValue))),
       .init("states", .strings(workflow.activeStates(of: state))),
     ]
   }
