@@ -12,7 +12,6 @@ enum ChartSearch {
   ///   - range: the place of a part.
   ///   - outside: a state that no transition needs to lead to, for an administrator enters it.
   ///   - words: how an event is told to people; nil for its own name.
-  ///   - entered: a state that is entered from outside of the chart.
   static func problems(
     of chart: Chart, fallback: SourceRange, range: (Origin) -> SourceRange?,
     outside: StateID? = nil, words: (String) -> String? = { _ in nil }
