@@ -17,6 +17,8 @@ public struct ImportItem: Hashable, Sendable {
   public var started: CivilDate?
   /// Where it stands in a file.
   public var line: Int?
+  /// What is known to be wrong with it already.
+  public var problem: String?
 
   /// Creates an item.
   public init(
@@ -116,6 +118,10 @@ extension Engine {
     var changes: [Changes] = []
     var seen: Set<String> = []
     for item in command.items {
+      if let problem = item.problem {
+        report.items.append(failed(item, problem, workflow))
+        continue
+      }
       do throws(EngineError) {
         if let reference = item.reference {
           try await check(reference, &seen, year: calendar.date(of: now).year)

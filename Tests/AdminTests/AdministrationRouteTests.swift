@@ -55,11 +55,16 @@ import Testing
     let imported = try await office.post("/v1/imports", body, as: Office.root)
       .value(ImportAnswer.self)
     #expect(imported.applied && imported.items.map(\.reference) == ["1/2020", "UJI/2026/0001"])
-    let bad = await office.post(
-      "/v1/imports",
-      #"{"workflow": "uji", "reason": "x", "items": [{"states": ["a"], "started": "besok"}]}"#,
-      as: Office.root)
-    #expect(bad.problem?.known == .invalidBody)
+    // Each problem is told, whatever is wrong with the ones before.
+    let wrong = """
+      {"workflow": "uji", "reason": "x", "items": [
+        {"states": ["konsep"], "data": {"tentang": "x"}, "started": "besok"},
+        {"states": ["tiada"], "data": {"tentang": "x"}}, {"states": ["konsep"]}]}
+      """
+    let bad = try await office.post("/v1/imports", wrong, as: Office.root).value(ImportAnswer.self)
+    #expect(!bad.applied && bad.problems == 3)
+    #expect(bad.items[0].problem?.contains("«besok», must be a date") == true)
+    #expect(bad.items.allSatisfy { $0.problem != nil })
     let moved = try await office.post(
       "/v1/workflows/uji/migration", #"{"dry_run": true}"#, as: Office.root
     ).value(MigrationAnswer.self)

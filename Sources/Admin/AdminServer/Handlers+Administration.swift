@@ -43,19 +43,13 @@ extension Handlers {
     let request = try Body.read(ImportRequest.self, from: call.body)
     var items: [ImportItem] = []
     for item in request.items {
-      var started: CivilDate?
-      if let text = item.started {
-        guard let date = CivilDate(text) else {
-          let line = item.line.map { "line \($0): " } ?? ""
-          throw Problem(
-            .invalidBody, "\(line)«started» is «\(text)», must be a date such as 2027-03-09")
-        }
-        started = date
+      var taken = ImportItem(
+        states: item.states, data: values(item.data), reference: item.reference,
+        started: item.started.flatMap { CivilDate($0) }, line: item.line)
+      if let text = item.started, taken.started == nil {
+        taken.problem = "«started» is «\(text)», must be a date such as 2027-03-09"
       }
-      items.append(
-        ImportItem(
-          states: item.states, data: values(item.data), reference: item.reference,
-          started: started, line: item.line))
+      items.append(taken)
     }
     let report = try await call.engine.importAgreements(
       ImportCommand(
