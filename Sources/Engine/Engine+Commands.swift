@@ -248,7 +248,7 @@ extension Engine {
       else { throw StoreError.corrupt(detail: "the entry of a receipt is missing") }
       return CommandResult(
         reference: row.reference, workflow: instance.workflow, sequence: row.sequence,
-        event: payload["event"]?.string ?? "start", actor: Actor(payload["actor"]),
+        event: Self.event(of: entry.kind, payload), actor: Actor(payload["actor"]),
         at: Instant(millisecondsSince1970: entry.at), states: payload["states"]?.strings ?? [],
         exited: payload["exited"]?.strings ?? [], entered: payload["entered"]?.strings ?? [],
         isReplay: true)
@@ -256,6 +256,18 @@ extension Engine {
       throw .store("\(error)")
     } catch {
       throw .store("\(error)")
+    }
+  }
+
+  /// What the command of an entry is called in its answer.
+  private static func event(of kind: String, _ payload: JSON) -> String {
+    if let word = payload["event"]?.string ?? payload["move"]?.string { return word }
+    switch kind {
+    case HistoryKind.started: return "start"
+    case HistoryKind.suspended: return Operation.Kind.suspend.rawValue
+    case HistoryKind.resumed: return Operation.Kind.resume.rawValue
+    case HistoryKind.recalculated: return Operation.Kind.recalculate.rawValue
+    default: return kind
     }
   }
 
