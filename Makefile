@@ -8,12 +8,13 @@ DEVELOPMENT ?= .development
 BUILD_PACKAGES := git:/usr/bin/git binutils:/usr/bin/ld libc6-dev:/usr/include/stdio.h \
   libstdc++-12-dev:/usr/include/c++/12/string \
   libsystemd-dev:/usr/include/systemd/sd-daemon.h libexpat1-dev:/usr/include/expat.h \
-  libxlsxwriter-dev:/usr/include/xlsxwriter.h libsqlite3-dev:/usr/include/sqlite3.h zlib1g-dev:/usr/include/zlib.h \
+  libxlsxwriter-dev:/usr/include/xlsxwriter.h libcurl4-openssl-dev:/usr/bin/curl-config libsqlite3-dev:/usr/include/sqlite3.h zlib1g-dev:/usr/include/zlib.h \
   pkg-config:/usr/bin/pkg-config tzdata:/usr/share/zoneinfo/Asia/Makassar
 TEST_PACKAGES := systemd:/lib/systemd/systemd util-linux:/usr/bin/unshare \
   iproute2:/sbin/ip python3:/usr/bin/python3 procps:/bin/ps sqlite3:/usr/bin/sqlite3 \
   graphviz:/usr/bin/dot faketime:/usr/bin/faketime \
-  python3-icalendar:/usr/lib/python3/dist-packages/icalendar/__init__.py
+  python3-icalendar:/usr/lib/python3/dist-packages/icalendar/__init__.py \
+  python3-aiosmtpd:/usr/lib/python3/dist-packages/aiosmtpd/__init__.py openssl:/usr/bin/openssl
 SOURCES := Package.swift Sources Tests Benchmarks
 
 .PHONY: help

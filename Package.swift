@@ -21,6 +21,8 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let serviceLifecycle: Target.Dependency = .product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -45,9 +47,11 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // Core: the standard library and nothing else.
@@ -67,9 +71,16 @@ let package = Package(
     .target(
       name: "Store", dependencies: [grdb, grdbSQLite, crypto],
       path: "Sources/Doors/Store", swiftSettings: strict),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/Doors/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(
-      name: "Notify", dependencies: ["Workflow"], path: "Sources/Doors/Notify",
-      swiftSettings: strict),
+      name: "Notify",
+      dependencies: [
+        "Workflow", "WorkCalendar", "CCurl", asyncHTTPClient, nioCore, nioHTTP1, subprocess,
+        mustache, crypto,
+      ],
+      path: "Sources/Doors/Notify", swiftSettings: strict),
     .systemLibrary(
       name: "CSystemd", path: "Sources/Doors/CSystemd", pkgConfig: "libsystemd",
       providers: [.apt(["libsystemd-dev"])]),
@@ -162,7 +173,9 @@ let package = Package(
       name: "StoreTests", dependencies: ["Store", grdb],
       swiftSettings: strict),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"], swiftSettings: strict),
-    .testTarget(name: "NotifyTests", dependencies: ["Notify", "Workflow"], swiftSettings: strict),
+    .testTarget(
+      name: "NotifyTests", dependencies: ["Notify", "Workflow", "WorkCalendar"],
+      exclude: ["Servers"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd", logging], exclude: ["Scripts"],
       swiftSettings: strict),

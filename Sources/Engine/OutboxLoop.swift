@@ -152,19 +152,24 @@ extension Engine {
       return .delivered(receipt: try await notifier.deliver(message).text)
     } catch {
       switch error {
-      case .retry(let reason): return failed(row, policy, reason)
+      case .retry(let reason), .misconfigured(let reason): return failed(row, policy, reason)
+      case .retryAfter(let reason, let delay): return failed(row, policy, reason, atLeast: delay)
       case .giveUp(let reason): return .dead(error: reason)
       case .unknown(let reason): return .unknown(error: reason)
       }
     }
   }
 
-  private func failed(_ row: MessageRow, _ policy: RetryPolicy, _ reason: String) -> Settlement {
+  private func failed(
+    _ row: MessageRow, _ policy: RetryPolicy, _ reason: String, atLeast: Int64 = 0
+  )
+    -> Settlement
+  {
     let jitter = Double(surroundings.random() >> 11) / Double(1 << 53)
     guard let delay = policy.delay(afterAttempt: row.attempts, jitter: jitter) else {
       return .dead(error: reason)
     }
-    return .retry(at: clock.now().millisecondsSince1970 + delay, error: reason)
+    return .retry(at: clock.now().millisecondsSince1970 + max(delay, atLeast), error: reason)
   }
 
   private func compose(_ row: MessageRow) async throws(EngineError) -> Message {

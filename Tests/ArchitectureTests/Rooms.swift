@@ -37,7 +37,11 @@ struct Room: Sendable {
       ]),
     Room(
       "Notify", "Sources/Doors/Notify",
-      ["Workflow", "CCurl", "AsyncHTTPClient", "Subprocess", "Glibc", "Synchronization"]),
+      [
+        "Workflow", "WorkCalendar", "CCurl", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Subprocess",
+        "Mustache", "Crypto", "Dispatch", "Foundation", "Glibc", "Synchronization",
+      ]),
+    Room("CCurl", "Sources/Doors/CCurl", []),
     Room("CSystemd", "Sources/Doors/CSystemd", []),
     Room("CLinux", "Sources/Doors/CLinux", []),
     Room(

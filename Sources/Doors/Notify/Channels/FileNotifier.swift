@@ -3,16 +3,39 @@
 internal import Glibc
 
 /// Writes each message to `FOLDER/KEY.txt`; the key makes a second delivery of the same message harmless.
-public struct FileNotifier: Notifier {
+public struct FileNotifier: Channel {
   /// The folder.
   public let folder: String
   /// Name in the configuration.
-  public let name = "file"
+  public let name: String
+  /// To whom it carries messages.
+  public let audience: Audience
+  /// How much it carries at a time.
+  public let pace: ChannelPace
   /// The file of a key is replaced by the same text.
   public let isIdempotent = true
 
   /// Creates a notifier that writes below `folder`, which must exist.
-  public init(folder: String) { self.folder = folder }
+  public init(folder: String) {
+    self.folder = folder
+    name = Self.typeName
+    audience = .office
+    pace = ChannelPace()
+  }
+
+  package static let typeName = "file"
+  package static let keys = ["folder"]
+
+  package init?(_ common: ChannelCommon, _ settings: inout ChannelSettings) {
+    folder = settings.has("folder") ? settings.text("folder") ?? "" : settings.surroundings.spool
+    name = common.name
+    audience = common.audience
+    pace = common.pace
+    guard folder.hasPrefix("/") || !settings.has("folder") else {
+      settings.problem("folder", "«folder» must be an absolute path")
+      return nil
+    }
+  }
 
   /// Writes, syncs and renames, so that a reader never sees half a message.
   public func deliver(_ message: Message) async throws(DeliveryError) -> Receipt {
