@@ -21,7 +21,10 @@ import WorkCalendar
     #expect(walk.states == ["konsultasi_hukum"])
     try walk.decide(.approve, by: "sinergi-birohukum")
     #expect(walk.states == ["pembahasan_mitra"])
-    #expect(walk.told == ["assigned partner:univ-ganesha/contact"])
+    #expect(
+      walk.told == [
+        "assigned partner:univ-ganesha/contact", "approved position:petugas-penghubung",
+      ])
     try walk.act("sepakat", by: "sinergi-pic")
     #expect(walk.states == ["paraf/1-kabid"])
     try walk.act("paraf", by: "sinergi-kabid")
@@ -31,13 +34,27 @@ import WorkCalendar
       walk.states == [
         "penandatanganan/pihak_kesatu/menunggu", "penandatanganan/pihak_kedua/menunggu",
       ])
+    // Of the chain its end is news for who drafted, not each mark.
     #expect(
-      walk.told == ["assigned position:kepala-dinas", "assigned partner:univ-ganesha/signatory"])
+      walk.told == [
+        "assigned position:kepala-dinas", "assigned partner:univ-ganesha/signatory",
+        "approved position:petugas-penghubung",
+      ])
     try walk.signFirst()
+    #expect(walk.told == ["signed position:petugas-penghubung"])
     try walk.signSecond()
     #expect(walk.states == ["penatausahaan"])
     try walk.act("tercatat", by: "sinergi-arsiparis", Scenario.record)
     #expect(walk.states == ["aktif"])
+    // Everybody who acted hears of it, but for the archivist, who did it.
+    #expect(
+      Set(walk.told)
+        == [
+          "in-force position:biro-hukum", "in-force position:kabid-p3",
+          "in-force position:kepala-dinas", "in-force partner:univ-ganesha/contact",
+          "in-force partner:univ-ganesha/signatory", "in-force position:petugas-penghubung",
+          "in-force position:sekdis",
+        ])
     #expect(walk.openTasks.isEmpty)
     #expect(walk.timer("aktif").map { spelled($0.dueAt) } == "2028-03-30 00:00")
   }
@@ -47,7 +64,12 @@ import WorkCalendar
     try walk.toForce()
     try walk.fire("aktif at")
     #expect(walk.states == ["akan_berakhir"])
-    #expect(walk.told == ["assigned position:kabid-p3"])
+    #expect(
+      walk.told == [
+        "assigned position:kabid-p3", "about-to-end position:arsiparis",
+        "about-to-end position:biro-hukum", "about-to-end position:kepala-dinas",
+        "about-to-end position:petugas-penghubung", "about-to-end position:sekdis",
+      ])
     // Two months before is a Sunday, and Labour Day follows it.
     #expect(walk.deadline("akan_berakhir") == "2028-05-02 16:30")
     #expect(walk.state.tasks[0].deadline?.isProvisional == true)
@@ -58,7 +80,7 @@ import WorkCalendar
     #expect(spelled(walk.now) == "2028-07-01 00:00")
     #expect(walk.states == ["berakhir"])
     #expect(walk.state.isFinished && walk.openTasks.isEmpty && walk.state.timers.isEmpty)
-    #expect(walk.told.allSatisfy { $0.hasPrefix("finished ") } && !walk.told.isEmpty)
+    #expect(walk.told.allSatisfy { $0.hasPrefix("ended ") } && !walk.told.isEmpty)
   }
 
   @Test func `a successor ends it as renewed`() throws {

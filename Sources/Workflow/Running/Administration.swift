@@ -158,6 +158,7 @@ extension StepRun {
     state.data = data
     apply(step)
     settleRecords(step)
+    tellNews(step, before: earlier)
     state.children = known
     children = []
     excess = nil

@@ -117,7 +117,7 @@ extension Inbound {
 /// What must leave because of a step. The words are written when it is delivered.
 public struct MessageDraft: Hashable, Sendable {
   /// Why someone is told.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
     case assigned
     case reminder
     case overdue
@@ -144,6 +144,16 @@ public struct MessageDraft: Hashable, Sendable {
     case voided
     /// A task was closed before they did it: others have decided.
     case notNeeded = "not-needed"
+    /// What they drafted or submitted was approved.
+    case approved
+    /// A party signed.
+    case signed
+    /// The agreement is in force from now on.
+    case inForce = "in-force"
+    /// Its end is near.
+    case aboutToEnd = "about-to-end"
+    /// It was in force, and is over.
+    case ended
   }
 
   /// Why.

@@ -49,6 +49,7 @@ struct StepRun {
     settleRecords(step)
     tellReturned(step, marksBefore: earlier.marks)
     tellNotNeeded(tasksBefore: earlier.tasks)
+    tellNews(step, before: earlier)
     if before != state.data || records.hasMovedSignatures { reschedule(changedSince: before) }
     if before != state.data { settleAssignees(since: earlier, reason: act?.reason) }
     return step
@@ -68,7 +69,6 @@ struct StepRun {
       case .send, .log, .stopChild: break
       }
     }
-    if state.isFinished { tellFinished() }
   }
 
   /// Notes who acted in which role, and in whose name, for the separation of duties.
@@ -215,17 +215,6 @@ struct StepRun {
             ])
           })),
     ]
-  }
-
-  private mutating func tellFinished() {
-    let states = workflow.activeStates(of: state)
-    for role in state.actors.keys.sorted() {
-      guard let assignee = workflow.assignee(of: role, in: state) else { continue }
-      messages.append(
-        MessageDraft(
-          kind: .finished, to: assignee, task: nil, deadline: nil, reason: act?.reason,
-          states: states))
-    }
   }
 
   // MARK: The outcome
