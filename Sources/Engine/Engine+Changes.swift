@@ -173,9 +173,8 @@ extension Engine {
   private func messages(_ outcome: Outcome, at now: Instant) -> [MessageChange] {
     outcome.messages.flatMap { draft in
       let content = MessageContent.json(draft).text
-      return notifiers.map {
-        MessageChange(
-          notifier: $0.name, content: content, nextAt: now.millisecondsSince1970)
+      return addressees.map {
+        MessageChange(notifier: $0, content: content, nextAt: now.millisecondsSince1970)
       }
     }
   }
@@ -196,10 +195,10 @@ extension Engine {
   /// Wakes the loops when the step left something for them that is due earlier than what they wait for.
   func wake(_ outcome: Outcome) {
     if !outcome.children.isEmpty || outcome.state.parentKey != nil {
-      outboxAlarm.interrupt()
+      wakeLanes()
       return timerAlarm.interrupt()
     }
-    if !outcome.messages.isEmpty, !notifiers.isEmpty { outboxAlarm.interrupt() }
+    if !outcome.messages.isEmpty { wakeLanes() }
     guard let earliest = timers(of: outcome.state).values.min() else { return }
     let isEarlier = armedTimer.withLock { armed in armed.map { earliest < $0 } ?? true }
     if isEarlier { timerAlarm.interrupt() }

@@ -96,7 +96,7 @@ extension Engine {
         let receipts = try await store.commit(changes)
         remember(parent.workflow, outcome, receipts[0], startedAt: parent.startedAt)
         journal(parent.workflow, outcome, receipts[0], event: row.name, cause: cause)
-        if !outcome.messages.isEmpty || !outcome.children.isEmpty { outboxAlarm.interrupt() }
+        if !outcome.messages.isEmpty || !outcome.children.isEmpty { wakeLanes() }
         return true
       } catch {
         cache.remove(row.reference)

@@ -116,7 +116,7 @@ extension Engine {
     return rows
   }
 
-  private func feedAgreement(
+  func feedAgreement(
     _ row: InstanceRow, _ isWanted: (DeadlineRecord) -> Bool
   ) async throws(EngineError) -> CalendarFeed.Agreement {
     let workflow = try workflow(digest: row.definition, name: row.workflow)

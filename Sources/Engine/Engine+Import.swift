@@ -154,7 +154,7 @@ extension Engine {
             "history.hash": "\(last.hash)",
           ])
       }
-      outboxAlarm.interrupt()
+      wakeLanes()
       timerAlarm.interrupt()
       return report
     } catch {

@@ -115,7 +115,7 @@ extension Engine {
         let receipts = try await store.commit(trial.changes)
         for verdict in report.verdicts { cache.remove(verdict.reference) }
         journal(migrated: receipts, workflow, cause: "uid:\(context.caller.uid)")
-        outboxAlarm.interrupt()
+        wakeLanes()
         timerAlarm.interrupt()
         report.isApplied = true
         return report

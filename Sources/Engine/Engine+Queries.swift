@@ -241,16 +241,21 @@ extension Engine {
     let query = MessageQuery(
       state: known, order: .newestFirst, limit: min(max(1, limit), limits.rowsPerAnswer))
     let rows = try await ask { store async throws(StoreError) in try await store.messages(query) }
-    return rows.map { row in
-      let draft = (try? JSON(parsing: row.content)).flatMap(MessageContent.draft)
-      return MessageView(
-        id: row.id, key: row.key, notifier: row.notifier, state: row.state.rawValue,
-        attempts: row.attempts,
-        subject: draft.map { "\($0.kind.rawValue) → \(directory.title(of: $0.to).id)" } ?? row.key,
-        nextAt: row.nextAt.map { Instant(millisecondsSince1970: $0) },
-        settledAt: row.settledAt.map { Instant(millisecondsSince1970: $0) },
-        lastError: row.lastError)
+    return rows.map(view)
+  }
+
+  func view(_ row: MessageRow) -> MessageView {
+    let content = OutboxContent(row.content)
+    var to = row.person.map { directory.people[$0]?.name ?? $0 } ?? "administrator"
+    if row.person == nil, case .draft(let draft)? = content {
+      to = directory.title(of: draft.to).id
     }
+    return MessageView(
+      id: row.id, key: row.key, notifier: row.notifier, state: row.state.rawValue,
+      attempts: row.attempts, subject: content.map { "\($0.kind) → \(to)" } ?? row.key,
+      nextAt: row.nextAt.map { Instant(millisecondsSince1970: $0) },
+      settledAt: row.settledAt.map { Instant(millisecondsSince1970: $0) },
+      lastError: row.lastError, person: row.person, receipt: row.receipt)
   }
 
   /// Tries a message again that was given up, or whose outcome is unknown.
@@ -264,7 +269,7 @@ extension Engine {
       default: throw .store("\(error)")
       }
     }
-    outboxAlarm.interrupt()
+    wakeLanes()
   }
 
   /// Replays an agreement's history and compares it with the stored state.

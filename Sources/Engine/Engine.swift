@@ -23,6 +23,10 @@ public struct EngineConfiguration: Sendable {
   public var allowsStandIns: Bool
   /// Where the directory comes from.
   public var directorySource: DirectorySource
+  /// True where people who do not say otherwise get one message a day in place of many.
+  public var digest = false
+  /// What the sender of messages is called; nil: nothing.
+  public var office: String?
   /// Bounds.
   public var limits: EngineLimits
 
@@ -83,7 +87,8 @@ public final class Engine: Sendable {
   let cache: AgreementCache
   let startedAt: Instant
   let timerAlarm: any EngineAlarm
-  let outboxAlarm: any EngineAlarm
+  /// The lanes of the outbox; the first one looks after what no channel looks after.
+  let lanes: [Lane]
   let owner: String
   /// Copies of documents; nil where none can be kept.
   let archive: DocumentArchive?
@@ -118,9 +123,18 @@ public final class Engine: Sendable {
     cache = AgreementCache(limit: configuration.limits.cachedAgreements)
     startedAt = clock.now()
     timerAlarm = try clock.makeAlarm()
-    outboxAlarm = try clock.makeAlarm()
+    lanes = try Self.lanes(notifiers, clock)
     owner = String(surroundings.random(), radix: 16)
     loaded = Mutex(Loaded())
+  }
+
+  /// A lane for each channel, after one of the house itself where channels serve people or there is
+  /// none.
+  private static func lanes(_ notifiers: [any Notifier], _ clock: any EngineClock) throws -> [Lane]
+  {
+    let needsOwn = notifiers.isEmpty || notifiers.contains { $0.audience != .office }
+    let own = needsOwn ? [Lane(.own, alarm: try clock.makeAlarm())] : []
+    return try own + notifiers.map { Lane(.channel($0), alarm: try clock.makeAlarm()) }
   }
 
   /// The zone in which times are shown.

@@ -33,6 +33,7 @@ public enum EngineError: Error, Sendable {
   case directoryMoved(expected: Int64, actual: Int64)
   case directoryFromFiles
   case nobodyHolds(event: String, positions: [String], since: CivilDate?)
+  case notDelivered(channel: String, reason: String)
 
   /// A stable word for programs; the HTTP answer carries it as its kind.
   public var kind: String {
@@ -64,6 +65,7 @@ public enum EngineError: Error, Sendable {
     case .directoryMoved: "directory-moved"
     case .directoryFromFiles: "directory-from-files"
     case .nobodyHolds: "nobody-holds"
+    case .notDelivered: "not-delivered"
     }
   }
 }
@@ -115,6 +117,7 @@ extension EngineError: CustomStringConvertible {
       "the directory is at version \(actual) by now, the difference was made from version \(expected); look at it again"
     case .directoryFromFiles:
       "the daemon takes its directory from files (directory_from: files); edit those and reload"
+    case .notDelivered(let channel, let reason): "«\(channel)» did not take it: \(reason)"
     case .nobodyHolds(let event, let positions, let since):
       "nobody holds \(positions.map { "«\($0)»" }.joined(separator: ", "))"
         + (since.map { " since \($0)" } ?? "")

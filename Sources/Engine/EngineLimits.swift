@@ -45,6 +45,18 @@ public struct EngineLimits: Sendable {
   /// How often a migration starts again because one of its agreements moved meanwhile.
   public var migrationRetries = 8
 
+  /// How long after the sending window opens a digest goes out, in milliseconds (ten minutes): what
+  /// opens it is in it.
+  static let digestDelay: Int64 = 600_000
+  /// How much longer than to the next morning a digest may wait for a person's quiet days, in
+  /// milliseconds (two weeks).
+  static let quietMost: Int64 = 14 * 86_400_000
+  /// Sending days that are looked at for one that is not quiet for a person.
+  static let quietDaysSearched = 60
+  /// Messages that a digest spells out; of the others it tells the number.
+  static let digestItems = 100
+  /// Readers of one message.
+  static let readers = 200
   /// Dates that a message spells out; of the others it tells the number.
   static let datesInMessage = 6
 

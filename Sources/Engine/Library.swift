@@ -1,6 +1,7 @@
 // What is loaded: workflows, calendars, directory. Immutable; a reload makes a new one.
 
 internal import Crypto
+internal import Notify
 public import WorkCalendar
 public import Workflow
 
@@ -18,6 +19,8 @@ public struct LibrarySources: Sendable {
   public var unreadable: [String]
   /// Profiles of the register.
   public var registers: [SourceText]
+  /// Templates of messages, and the frame of their HTML.
+  public var templates: [SourceText] = []
   /// Directory files that could not be read, in words.
   public var unreadableDirectories: [String] = []
 
@@ -56,6 +59,7 @@ struct Library: Sendable {
   var calendars: [String: OfficeCalendar] = [:]
   var directory = Directory()
   var registers: [String: RegisterProfile] = [:]
+  var templates = MessageTemplates()
 
   /// What a load did beside the library itself.
   struct Report: Sendable {
@@ -118,6 +122,7 @@ struct Library: Sendable {
     library.loadCalendars(sources, zone, &report)
     library.loadWorkflows(sources.workflows, &report)
     library.loadRegisters(sources.registers, &report)
+    library.loadTemplates(sources.templates, &report)
     if report.problems.contains(where: { !$0.isWarning }) {
       library.fill(from: record, zone, &report)
     }
@@ -213,6 +218,17 @@ struct Library: Sendable {
       guard let profile = reading.value else { continue }
       guard isFirst(profile.name, source, &seen, "register", &report) else { continue }
       registers[profile.name] = profile
+    }
+  }
+
+  /// A template that cannot be used is told of; the words that were in use before stay.
+  private mutating func loadTemplates(_ sources: [SourceText], _ report: inout Report) {
+    let (read, problems) = MessageTemplates.read(sources)
+    for (source, diagnostics) in problems {
+      report.problems += diagnostics.map { Report.Problem($0, in: source) }
+    }
+    if problems.allSatisfy({ $0.diagnostics.allSatisfy { $0.severity == .warning } }) {
+      templates = read
     }
   }
 

@@ -296,7 +296,7 @@ extension Engine {
   /// The timer loop needs no ringing: after its turn it asks what is due next.
   private func wakeOutbox(for outcomes: [Outcome]) {
     let hasNews = outcomes.contains { !$0.children.isEmpty || !$0.messages.isEmpty }
-    if hasNews, !notifiers.isEmpty { outboxAlarm.interrupt() }
+    if hasNews { wakeLanes() }
   }
 
   /// A timer that the agreement does not know must not be in the table either: a row that stays there

@@ -420,7 +420,7 @@ public struct MessageView: Hashable, Sendable {
   public var key: String
   /// Notifier.
   public var notifier: String
-  /// `pending`, `claimed`, `delivered`, `dead` or `unknown`.
+  /// `pending`, `claimed`, `delivered`, `passed`, `dead` or `unknown`.
   public var state: String
   /// Attempts so far.
   public var attempts: Int
@@ -432,4 +432,8 @@ public struct MessageView: Hashable, Sendable {
   public var settledAt: Instant?
   /// The last error.
   public var lastError: String?
+  /// The one reader; nil: whoever it is for.
+  public var person: String?
+  /// What the notifier answered, or what carries on.
+  public var receipt: String?
 }

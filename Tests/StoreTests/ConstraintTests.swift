@@ -99,6 +99,7 @@ import Testing
       sql: outbox + "state = 'claimed', next_at = NULL, lease_owner = 'a'"),
     Rule(name: "outbox_settled_has_time", sql: outbox + "state = 'dead', next_at = NULL"),
     Rule(name: "outbox_receipt_of_delivered", sql: outbox + "receipt = 'x'"),
+    Rule(name: "outbox_way_not_negative", sql: outbox + "way = -1"),
     Rule(name: "receipt_key_length", sql: "INSERT INTO receipt VALUES ('c', '', 'f', 1, 1, 0)"),
     Rule(
       name: "reference_counter_starts_at_1", sql: "INSERT INTO reference_counter VALUES ('n', 0)"),

@@ -11,7 +11,7 @@ import Testing
   @Test(arguments: [
     ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"),
     ("busy_timeout", "5000"), ("journal_size_limit", "16777216"), ("cache_size", "-8192"),
-    ("application_id", "\(0x534E_5247)"), ("user_version", "4"),
+    ("application_id", "\(0x534E_5247)"), ("user_version", "5"),
   ])
   func `the writing connection has the pragma`(name: String, value: String) throws {
     let scratch = try Scratch()
@@ -163,6 +163,7 @@ import Testing
     (2, "2af43bb9a8b990657a61ba90db7940f5b210bc6873a53e3d0a62aaae9be483d0"),
     (3, "5a5f1bc08fb75e58ba314909378afc6a7a82f926633626125ad8096914146b4c"),
     (4, "7d09d89f7442005a6863166788216a09eb9e52abcf6c59f54855882c3975ece7"),
+    (5, "f931fec36565b6afc2644d6ec4d836535e21622912ccbd38dc0d335fc22090b7"),
   ])
   func `released migrations are frozen`(number: Int, expected: String) throws {
     let migration = try #require(Migration.all.first { $0.number == number })

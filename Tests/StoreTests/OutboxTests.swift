@@ -52,6 +52,7 @@ import Testing
   @Test(arguments: [
     (Settlement.delivered(receipt: "250 ok"), MessageState.delivered),
     (.delivered(receipt: nil), .delivered),
+    (.passed(receipt: "NKO/2026/1#1.0/made", error: "550"), .passed),
     (.retry(at: 500, error: "451"), .pending),
     (.dead(error: "550"), .dead),
     (.unknown(error: "timeout"), .unknown),
@@ -68,10 +69,12 @@ import Testing
     #expect(row.nextAt == (state == .pending ? 500 : nil))
     switch settlement {
     case .delivered(let receipt): #expect(row.receipt == receipt)
+    case .passed(let receipt, let error):
+      #expect(row.receipt == receipt && row.lastError == error)
     case .retry(_, let error), .dead(let error), .unknown(let error):
       #expect(row.lastError == error)
     }
-    if state == .delivered || state == .pending || state == .dead {
+    if state != .unknown {
       let again = await storeError { try await store.settle(row.id, settlement, at: 160) }
       #expect(again == .messageState(id: row.id, state: state))
     }

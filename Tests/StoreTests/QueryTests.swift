@@ -131,10 +131,17 @@ import Testing
       "SELECT * FROM timer t WHERE coalesce(t.retry_at, t.due_at) <= 5 "
         + "ORDER BY coalesce(t.retry_at, t.due_at), t.instance, t.name", "timer_by_due"
     ),
-    ("SELECT min(next_at) FROM outbox WHERE state = 'pending'", "outbox_by_next"),
     (
-      "SELECT * FROM outbox WHERE state = 'pending' AND next_at <= 5 ORDER BY next_at, id",
+      "SELECT min(next_at) FROM outbox WHERE notifier = 'a' AND state = 'pending'",
       "outbox_by_next"
+    ),
+    (
+      "SELECT min(notifier) FROM outbox WHERE state = 'pending' AND notifier > 'a'",
+      "outbox_by_next"
+    ),
+    (
+      "SELECT * FROM outbox WHERE notifier = 'a' AND state = 'pending' AND next_at <= 5 "
+        + "ORDER BY next_at, id", "outbox_by_next"
     ),
     (
       "SELECT * FROM outbox WHERE state = 'claimed' AND lease_until <= 5 ORDER BY lease_until, id",

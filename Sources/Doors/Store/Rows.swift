@@ -207,6 +207,8 @@ public enum MessageState: String, Sendable, CaseIterable {
   case claimed
   /// The notifier took it.
   case delivered
+  /// Other messages carry on for it: one for each reader, a digest, another way to the reader.
+  case passed
   /// It was given up.
   case dead
   /// Nobody knows whether it arrived; a person decides.
@@ -217,7 +219,7 @@ public enum MessageState: String, Sendable, CaseIterable {
 public struct MessageRow: Sendable, Hashable {
   /// Identifier inside the database.
   public var id: Int64
-  /// Stable idempotency key, `REFERENCE#SEQUENCE.INDEX`.
+  /// Stable idempotency key, `REFERENCE#SEQUENCE.INDEX`; of one for a reader `…/PERSON` follows.
   public var key: String
   /// The instance that caused it.
   public var instance: Int64
@@ -245,12 +247,89 @@ public struct MessageRow: Sendable, Hashable {
   public var lastError: String?
   /// What the notifier answered.
   public var receipt: String?
+  /// The one reader; nil: whoever it is for.
+  public var person: String?
+  /// How many of the reader's addresses were tried before.
+  public var way = 0
+}
+
+/// A message that carries on for another one; it belongs to the same history entry.
+public struct FollowUp: Sendable, Hashable {
+  /// Stable idempotency key; a message that has it already is left as it is.
+  public var key: String
+  /// Name of the notifier that carries it.
+  public var notifier: String
+  /// The message, a JSON text; nil: as the other one has it.
+  public var content: String?
+  /// The one reader; nil: whoever it is for.
+  public var person: String?
+  /// How many of the reader's addresses were tried before.
+  public var way: Int
+  /// How it begins.
+  public var state: State
+
+  /// How a message begins.
+  public enum State: Sendable, Hashable {
+    /// It waits until an instant, UTC milliseconds.
+    case pending(at: Int64)
+    /// It cannot leave, and is shown.
+    case dead(error: String)
+  }
+
+  /// Describes a message that carries on.
+  public init(
+    key: String, notifier: String, content: String? = nil, person: String? = nil, way: Int = 0,
+    state: State
+  ) {
+    self.key = key
+    self.notifier = notifier
+    self.content = content
+    self.person = person
+    self.way = way
+    self.state = state
+  }
+}
+
+/// One notifier out of all: it alone, or all others.
+public struct LaneChoice: Sendable, Hashable {
+  /// Name of the notifier.
+  public var name: String
+  /// False: all others are meant.
+  public var isOnly: Bool
+
+  /// A notifier's messages.
+  public static func only(_ name: String) -> LaneChoice { LaneChoice(name: name, isOnly: true) }
+
+  /// All but a notifier's messages.
+  public static func except(_ name: String) -> LaneChoice {
+    LaneChoice(name: name, isOnly: false)
+  }
+}
+
+/// How the messages of one notifier stand.
+public struct LaneCounts: Sendable, Hashable {
+  /// Name of the notifier.
+  public var notifier: String
+  /// Messages that wait.
+  public var pending: Int
+  /// Messages that are being sent.
+  public var claimed: Int
+  /// Messages that it took, of those that are still on record.
+  public var delivered: Int
+  /// Messages that were given up.
+  public var dead: Int
+  /// Messages whose outcome nobody knows.
+  public var unknown: Int
+  /// When it last took one, UTC milliseconds.
+  public var lastDelivery: Int64?
 }
 
 /// How one attempt to deliver ended.
 public enum Settlement: Sendable, Hashable {
   /// The notifier took the message and answered.
   case delivered(receipt: String?)
+  /// Other messages carry on for it.
+  case passed(receipt: String?, error: String? = nil)
   /// It failed and is tried again at this instant, UTC milliseconds.
   case retry(at: Int64, error: String)
   /// It failed for good.

@@ -46,7 +46,7 @@ extension Store {
       try db.run(
         """
         DELETE FROM outbox WHERE id IN (
-          SELECT id FROM outbox WHERE state = 'delivered' AND settled_at < ? ORDER BY id LIMIT ?)
+          SELECT id FROM outbox WHERE state IN ('delivered', 'passed') AND settled_at < ? ORDER BY id LIMIT ?)
         """,
         before, limit)
       let messages = db.changesCount

@@ -5,17 +5,29 @@ internal import GRDB
 extension Store {
   /// Claims pending messages whose time has come, earliest first, and begins an attempt on each.
   ///
+  /// - Parameter notifier: only messages that it carries; nil: all.
+  ///
   /// The claim is a lease: it belongs to `owner` until `leaseUntil`. After that
   /// `expiredLeases(at:idempotentNotifiers:)` takes it away.
   public func claimMessages(
-    owner: String, at: Int64, leaseUntil: Int64, limit: Int
+    notifier: String? = nil, owner: String, at: Int64, leaseUntil: Int64, limit: Int
   ) async throws(StoreError) -> [MessageRow] {
     let limit = rows(limit)
     return try await write { db, _ in
-      let waiting = try MessageRow.fetch(
-        db,
-        "WHERE o.state = 'pending' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?",
-        [at, limit])
+      let waiting: [MessageRow]
+      if let notifier {
+        waiting = try MessageRow.fetch(
+          db,
+          """
+          WHERE o.notifier = ? AND o.state = 'pending' AND o.next_at <= ?
+          ORDER BY o.next_at, o.id LIMIT ?
+          """,
+          [notifier, at, limit])
+      } else {
+        waiting = try MessageRow.fetch(
+          db, "WHERE o.state = 'pending' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?",
+          [at, limit])
+      }
       return try waiting.map { message in
         try db.run(
           """
@@ -41,8 +53,11 @@ extension Store {
   /// A message whose lease ended meanwhile and that became unknown is settled too: a late answer is
   /// better than none. With an `owner`, a claim that is by now somebody else's is refused as
   /// `leaseLost`. Any other state is refused as `messageState`.
+  ///
+  /// - Parameter then: messages that carry on, written with it; one whose key is there already is left
+  ///   as it is.
   public func settle(
-    _ id: Int64, _ settlement: Settlement, at: Int64, owner: String? = nil
+    _ id: Int64, _ settlement: Settlement, at: Int64, owner: String? = nil, then: [FollowUp] = []
   ) async throws(StoreError) {
     try await write { db, _ in
       let message = try MessageRow.find(id, db)
@@ -61,6 +76,97 @@ extension Store {
         WHERE id = ?
         """,
         columns.state, columns.nextAt, columns.settledAt, columns.error, columns.receipt, id)
+      for message in then { try message.write(after: id, at: at, db) }
+    }
+  }
+
+  /// The readers for whom messages of a lane are due.
+  public func people(waitingFor notifier: String, at: Int64) async throws(StoreError) -> [String] {
+    try await read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT DISTINCT person FROM outbox
+          WHERE notifier = ? AND state = 'pending' AND next_at <= ? AND person IS NOT NULL
+          ORDER BY person
+          """)
+      return try String.fetchAll(statement, arguments: [notifier, at])
+    }
+  }
+
+  /// Puts what is due for a reader in a lane together into one message, in one transaction; nil when
+  /// nothing is due.
+  ///
+  /// - Parameter message: the one message, of those that it stands for.
+  public func gather(
+    _ notifier: String, for person: String, at: Int64,
+    into message: @Sendable @escaping ([MessageRow]) -> FollowUp
+  ) async throws(StoreError) -> FollowUp? {
+    let limit = limits.rowsMax
+    return try await write { db, _ in
+      let items = try MessageRow.fetch(
+        db,
+        """
+        WHERE o.notifier = ? AND o.state = 'pending' AND o.next_at <= ? AND o.person = ?
+        ORDER BY o.id LIMIT ?
+        """,
+        [notifier, at, person, limit])
+      guard let first = items.first else { return nil }
+      let whole = message(items)
+      try whole.write(after: first.id, at: at, db)
+      for item in items {
+        try db.run(
+          """
+          UPDATE outbox SET state = 'passed', next_at = NULL, settled_at = ?, receipt = ?
+          WHERE id = ?
+          """,
+          at, whole.key, item.id)
+      }
+      return whole
+    }
+  }
+
+  /// The messages with these numbers that are still there, in their order.
+  public func messages(ids: [Int64]) async throws(StoreError) -> [MessageRow] {
+    let ids = ids.prefix(limits.rowsMax)
+    return try await read { db in
+      try ids.compactMap { try MessageRow.fetch(db, "WHERE o.id = ?", [$0]).first }
+    }
+  }
+
+  /// The message of a key; nil when there is none.
+  public func message(key: String) async throws(StoreError) -> MessageRow? {
+    try await read { db in try MessageRow.fetch(db, "WHERE o.key = ?", [key]).first }
+  }
+
+  /// How messages of each notifier stand, of those that wait or are in trouble.
+  public func lanes() async throws(StoreError) -> [LaneCounts] {
+    try await read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT notifier, count(*) FILTER (WHERE state = 'pending'),
+            count(*) FILTER (WHERE state = 'claimed'), count(*) FILTER (WHERE state = 'delivered'),
+            count(*) FILTER (WHERE state = 'dead'), count(*) FILTER (WHERE state = 'unknown'),
+            max(settled_at) FILTER (WHERE state = 'delivered')
+          FROM outbox GROUP BY notifier ORDER BY notifier
+          """)
+      return try Row.fetchAll(statement).map { row in
+        LaneCounts(
+          notifier: row[0], pending: row[1], claimed: row[2], delivered: row[3], dead: row[4],
+          unknown: row[5], lastDelivery: row[6])
+      }
+    }
+  }
+
+  /// The last error of a notifier's messages that have not been delivered since; nil: none.
+  public func lastError(of notifier: String) async throws(StoreError) -> String? {
+    try await read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT last_error FROM outbox
+          WHERE notifier = ? AND state = 'pending' AND last_error IS NOT NULL
+          ORDER BY next_at DESC LIMIT 1
+          """)
+      return try String.fetchOne(statement, arguments: [notifier])
     }
   }
 
@@ -103,35 +209,66 @@ extension Store {
 
   /// When the earliest pending message wants to be sent, UTC milliseconds; nil when none waits.
   public func nextMessageDue() async throws(StoreError) -> Int64? {
+    try await waitingNotifiers().map(\.nextAt).min()
+  }
+
+  /// When the earliest pending message of a notifier wants to be sent, UTC milliseconds; nil when none
+  /// waits.
+  public func nextMessageDue(by notifier: String) async throws(StoreError) -> Int64? {
     try await read { db in
       let statement = try db.cachedStatement(
-        sql: "SELECT min(next_at) FROM outbox WHERE state = 'pending'")
-      return try Int64.fetchOne(statement)
+        sql: "SELECT min(next_at) FROM outbox WHERE notifier = ? AND state = 'pending'")
+      return try Int64.fetchOne(statement, arguments: [notifier])
+    }
+  }
+
+  /// The notifiers that have pending messages, and when the earliest wants to be sent.
+  ///
+  /// Goes from one name to the next in the index: a thousand messages that wait cost nothing.
+  public func waitingNotifiers() async throws(StoreError) -> [(notifier: String, nextAt: Int64)] {
+    try await read { db in
+      let next = try db.cachedStatement(
+        sql: "SELECT min(notifier) FROM outbox WHERE state = 'pending' AND notifier > ?")
+      let due = try db.cachedStatement(
+        sql: "SELECT min(next_at) FROM outbox WHERE notifier = ? AND state = 'pending'")
+      var found: [(notifier: String, nextAt: Int64)] = []
+      while let name = try String.fetchOne(next, arguments: [found.last?.notifier ?? ""]) {
+        found.append((name, try Int64.fetchOne(due, arguments: [name]) ?? 0))
+      }
+      return found
     }
   }
 
   /// Workflows with pending messages that want to be sent later than an instant, UTC milliseconds.
-  public func workflowsWaiting(beyond instant: Int64) async throws(StoreError) -> [String] {
+  ///
+  /// - Parameter lane: the one notifier that is asked for, or left out.
+  public func workflowsWaiting(beyond instant: Int64, _ lane: LaneChoice)
+    async throws(StoreError) -> [String]
+  {
     try await read { db in
       let statement = try db.cachedStatement(
         sql: """
           SELECT DISTINCT i.workflow FROM outbox AS o JOIN instance AS i ON i.id = o.instance
-          WHERE o.state = 'pending' AND o.next_at > ?
+          WHERE o.state = 'pending' AND o.next_at > ? AND (o.notifier = ?) = ?
           """)
-      return try String.fetchAll(statement, arguments: [instant])
+      return try String.fetchAll(statement, arguments: [instant, lane.name, lane.isOnly])
     }
   }
 
   /// Brings pending messages of a workflow forward that would wait longer than until an instant.
-  public func bringForward(workflow: String, to instant: Int64) async throws(StoreError) {
+  ///
+  /// - Parameter lane: the one notifier that is meant, or left out.
+  public func bringForward(workflow: String, to instant: Int64, _ lane: LaneChoice)
+    async throws(StoreError)
+  {
     try await write { db, _ in
       try db.run(
         """
         UPDATE outbox SET next_at = ?
-        WHERE state = 'pending' AND next_at > ?
+        WHERE state = 'pending' AND next_at > ? AND (notifier = ?) = ?
           AND (SELECT workflow FROM instance WHERE id = outbox.instance) = ?
         """,
-        instant, instant, workflow)
+        instant, instant, lane.name, lane.isOnly, workflow)
     }
   }
 
@@ -196,6 +333,7 @@ extension Settlement {
   fileprivate func columns(at: Int64) -> Columns {
     switch self {
     case .delivered(let receipt): ("delivered", nil, at, nil, receipt)
+    case .passed(let receipt, let error): ("passed", nil, at, error, receipt)
     case .retry(let again, let error): ("pending", again, nil, error, nil)
     case .dead(let error): ("dead", nil, at, error, nil)
     case .unknown(let error): ("unknown", nil, at, error, nil)
@@ -210,7 +348,8 @@ extension MessageRow {
     let statement = try db.cachedStatement(
       sql: """
         SELECT o.id, o.key, o.instance, i.reference, o.sequence, o.notifier, o.content, o.state,
-          o.attempts, o.next_at, o.lease_owner, o.lease_until, o.settled_at, o.last_error, o.receipt
+          o.attempts, o.next_at, o.lease_owner, o.lease_until, o.settled_at, o.last_error, o.receipt,
+          o.person, o.way
         FROM outbox AS o JOIN instance AS i ON i.id = o.instance
         \(condition)
         """)
@@ -240,5 +379,38 @@ extension MessageRow {
     settledAt = row[12]
     lastError = row[13]
     receipt = row[14]
+    person = row[15]
+    way = row[16]
+  }
+}
+
+extension FollowUp {
+  /// Writes it beside another message of the same history entry.
+  fileprivate func write(after id: Int64, at: Int64, _ db: Database) throws {
+    let columns: (state: String, nextAt: Int64?, settledAt: Int64?, error: String?)
+    switch state {
+    case .pending(let instant): columns = ("pending", instant, nil, nil)
+    case .dead(let error): columns = ("dead", nil, at, error)
+    }
+    try db.run(
+      """
+      INSERT INTO outbox (key, instance, sequence, notifier, content, state, next_at, settled_at,
+        last_error, person, way)
+      SELECT ?, instance, sequence, ?, coalesce(?, content), ?, ?, ?, ?, ?, ?
+      FROM outbox WHERE id = ?
+      ON CONFLICT (key) DO NOTHING
+      """,
+      key, notifier, content, columns.state, columns.nextAt, columns.settledAt, columns.error,
+      person, way, id)
+  }
+}
+
+extension Store {
+  /// Writes messages beside another one that stays as it is.
+  public func note(after id: Int64, _ messages: [FollowUp], at: Int64) async throws(StoreError) {
+    guard !messages.isEmpty else { return }
+    try await write { db, _ in
+      for message in messages { try message.write(after: id, at: at, db) }
+    }
   }
 }

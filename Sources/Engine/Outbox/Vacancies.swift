@@ -7,8 +7,10 @@ internal import Workflow
 
 /// What is said of an assignee for whom nobody stands.
 struct VacancyWords {
-  let indonesian: String
-  let english: String
+  let indonesianSentence: String
+  let englishSentence: String
+  /// What to type.
+  let commands: [String]
 
   init(_ assignee: Assignee, on date: CivilDate, _ directory: Directory) {
     let title = directory.title(of: assignee)
@@ -20,18 +22,26 @@ struct VacancyWords {
     let since = directory.vacantSince(assignee, on: date)
     let sejak = since.map { " sejak \(DateNames.day($0))" } ?? ""
     let from = since.map { " since \(DateNames.day($0, .english))" } ?? ""
-    indonesian = """
+    commands = ["sinergictl directory show \(name)", "sinergictl directory apply BERKAS"]
+    indonesianSentence = """
       Tidak ada yang memegang jabatan \(title.id) (\(name))\(sejak), baik sebagai pejabat maupun \
       sebagai Plt. atau Plh. Karena itu pemberitahuan ini disampaikan kepada administrator.
-      Ketik: sinergictl directory show \(name)
-      Lalu: sinergictl directory apply BERKAS
       """
-    english = """
+    englishSentence = """
       Nobody holds the position \(title.en ?? title.id) (\(name))\(from), neither as holder nor as a \
       deputy. So this goes to the administrators.
-      Type: sinergictl directory show \(name)
-      Then: sinergictl directory apply FILE
       """
+  }
+
+  /// The sentence, and what to type.
+  var indonesian: String {
+    "\(indonesianSentence)\nKetik: \(commands[0])\nLalu: \(commands[1])"
+  }
+
+  /// The same in English.
+  var english: String {
+    let apply = commands[1].replacing("BERKAS", with: "FILE")
+    return "\(englishSentence)\nType: \(commands[0])\nThen: \(apply)"
   }
 }
 

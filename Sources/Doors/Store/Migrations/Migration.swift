@@ -14,7 +14,7 @@ struct Migration: Sendable {
   var digest: String { hexadecimal(HashChain.sha256(Array(sql.utf8))) }
 
   /// All migrations, in order.
-  static let all: [Migration] = [.schema0001, .schema0002, .schema0003, .schema0004]
+  static let all: [Migration] = [.schema0001, .schema0002, .schema0003, .schema0004, .schema0005]
 
   static var newest: Int { all.last?.number ?? 0 }
 
