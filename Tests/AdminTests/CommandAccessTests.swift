@@ -30,6 +30,8 @@ import Testing
     (.actor, "delegate UJI/2026/0001 --to i-wayan --basis x"),
     (.actor, "give-back UJI/2026/0001"), (.actor, "comment UJI/2026/0001 x"),
     (.actor, "document add UJI/2026/0001 naskah FILE"),
+    (.person, "notify preview UJI/2026/0001 assigned"), (.auditor, "notify list"),
+    (.administrator, "notify test file"), (.auditor, "message show 1"),
     (.auditor, "audit verify"), (.auditor, "message list"), (.auditor, "document verify"),
     (.administrator, "reload"), (.administrator, "suspend UJI/2026/0001 --reason x"),
     (.administrator, "resume UJI/2026/0001 --reason x"),

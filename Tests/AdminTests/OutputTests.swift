@@ -36,6 +36,11 @@ import Testing
         CommandWords.done(Samples.answer, $0) + "\n" + CommandWords.next(Samples.detail, $0) + "\n"
       }
     ), ("status", { DaemonWords.status(Samples.status, $0) }),
+    ("channels", { NotifyWords.channels(Page(items: [Samples.channel], zone: "WITA"), $0) }),
+    (
+      "preview",
+      { NotifyWords.previews(Page(items: [Samples.preview, Samples.preview], zone: "WITA"), $0) }
+    ), ("message", { NotifyWords.detail(Samples.messageDetail, $0) }),
     ("messages", { DaemonWords.messages(Page(items: [Samples.message], zone: "WITA"), $0) }),
     ("reminders", { ClockWords.reminders(Page(items: [Samples.reminder], zone: "WITA"), $0) }),
     ("calendars", { ClockWords.calendars(Page(items: [Samples.calendar], zone: "WITA"), $0) }),

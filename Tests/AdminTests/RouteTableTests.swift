@@ -67,14 +67,17 @@ import Testing
         "GET /v1/workflows/{name}", "GET /v1/calendars",
       ])
     #expect(
-      routes(.auditor) == ["GET /v1/messages", "GET /v1/audit", "GET /v1/documents/verify"])
+      routes(.auditor) == [
+        "GET /v1/messages", "GET /v1/messages/{id}", "GET /v1/channels", "GET /v1/audit",
+        "GET /v1/documents/verify",
+      ])
     // Whatever changes an agreement is for those who act; what is left to read is for `person`.
     for route in RouteTable.routes where route.access == .person {
       #expect(route.method == .get, "\(route.name)")
     }
     #expect(
       routes(.administrator) == [
-        "POST /v1/messages/{id}/retry", "POST /v1/reload",
+        "POST /v1/messages/{id}/retry", "POST /v1/channels/{name}/test", "POST /v1/reload",
         "POST /v1/calendars/preview", "POST /v1/calendars/apply",
         "POST /v1/agreements/{reference}/tasks/reassign",
         "POST /v1/agreements/{reference}/suspend", "POST /v1/agreements/{reference}/resume",

@@ -104,7 +104,7 @@ struct DaemonTests {
     ("state: /tmp/x\nsoket: /tmp/y\n", ":2:1:", ["no key «soket»", "did you mean «socket»?"]),
     ("state: var/sinergi\n", ":1:8:", ["must be an absolute path"]),
     ("zone: Asia/Makasar\n", ":1:7:", ["no time zone «Asia/Makasar»"]),
-    ("notify: [file, jurnal]\n", ":1:16:", ["no notifier «jurnal»", "did you mean «journal»?"]),
+    ("notify: [file, jurnal]\n", ":1:16:", ["no channel «jurnal»", "did you mean «journal»?"]),
     ("stand_ins: perhaps\n", ":1:12:", ["stand_ins"]),
     ("log_level: inform\n", ":1:12:", ["no log level «inform»"]),
     ("state: [/a\nsocket: /b\n", ":", ["error["]),

@@ -8,7 +8,7 @@ public struct MessageItem: WireType {
   public var key: String
   /// Notifier.
   public var notifier: String
-  /// `pending`, `claimed`, `delivered`, `dead` or `unknown`.
+  /// `pending`, `claimed`, `delivered`, `passed`, `dead` or `unknown`.
   public var state: String
   /// Attempts so far.
   public var attempts: Int
@@ -20,12 +20,19 @@ public struct MessageItem: WireType {
   public var settledAt: String?
   /// The last error.
   public var lastError: String?
+  /// The one reader; nil: whoever it is for.
+  public var person: String?
+  /// What the notifier answered, or what carries on.
+  public var receipt: String?
 
   /// Creates a message.
   public init(
     id: Int64, key: String, notifier: String, state: String, attempts: Int, subject: String,
-    nextAt: String?, settledAt: String?, lastError: String?
+    nextAt: String?, settledAt: String?, lastError: String?, person: String? = nil,
+    receipt: String? = nil
   ) {
+    self.person = person
+    self.receipt = receipt
     self.id = id
     self.key = key
     self.notifier = notifier
@@ -38,14 +45,16 @@ public struct MessageItem: WireType {
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, key, notifier, state, attempts, subject
+    case id, key, notifier, state, attempts, subject, person, receipt
     case nextAt = "next_at"
     case settledAt = "settled_at"
     case lastError = "last_error"
   }
 
   /// The states of a message.
-  public static let states = ["pending", "claimed", "delivered", "dead", "unknown"]
+  public static let states = [
+    "pending", "claimed", "delivered", "passed", "dead", "unknown",
+  ]
 
   /// The shape.
   public static let schema = Schema(
@@ -60,6 +69,8 @@ public struct MessageItem: WireType {
       .optional("next_at", .timestamp, "When it is tried next."),
       .optional("settled_at", .timestamp, "When it was settled."),
       .optional("last_error", .string, "The last error."),
+      .optional("person", .string, "The one reader; without: whoever it is for."),
+      .optional("receipt", .string, "What the notifier answered, or what carries on."),
     ])
 }
 

@@ -83,6 +83,8 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case directoryMoved = "directory-moved"
   case directoryFromFiles = "directory-from-files"
   case nobodyHolds = "nobody-holds"
+  // Channels.
+  case notDelivered = "not-delivered"
 
   /// What a caller should think of it.
   public enum Family: Sendable {
@@ -462,6 +464,11 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       (
         403, .permission, "nobody holds the position",
         "Neither a holder nor a deputy stands for the role today, so nobody can do this. An administrator names one with `sinergictl directory apply FILE`."
+      )
+    case .notDelivered:
+      (
+        502, .daemon, "the channel did not take the message",
+        "The other side of the channel refused a test message or could not be reached. The detail says what it answered; `sinergictl notify list` shows how each channel stands."
       )
     }
   }

@@ -96,6 +96,33 @@ public final class AdminClient: Sendable {
     try await get(Self.path(reference) + "/reminders")
   }
 
+  /// Channels that are switched on.
+  public func channels() async throws(ClientError) -> Answer<Page<ChannelItem>> {
+    try await get("/v1/channels")
+  }
+
+  /// Sends one test message.
+  public func testChannel(_ name: String, person: String?) async throws(ClientError)
+    -> Answer<ChannelTestAnswer>
+  {
+    try await post(
+      "/v1/channels/\(PercentEncoding.encode(name))/test", ChannelTestRequest(person: person),
+      key: nil)
+  }
+
+  /// A message of the outbox with its words.
+  public func message(_ id: Int64) async throws(ClientError) -> Answer<MessageDetailItem> {
+    try await get("/v1/messages/\(id)")
+  }
+
+  /// A message as it would go out.
+  public func preview(_ reference: String, notice: String, task: String?)
+    async throws(ClientError) -> Answer<Page<PreviewItem>>
+  {
+    try await get(
+      Self.path(reference) + "/preview", query: [("notice", notice), ("task", task)])
+  }
+
   /// What will happen to an agreement.
   public func forecast(_ reference: String, until: String? = nil) async throws(ClientError)
     -> Answer<ForecastAnswer>

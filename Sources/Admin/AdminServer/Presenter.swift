@@ -104,7 +104,8 @@ struct Presenter: Sendable {
     MessageItem(
       id: view.id, key: view.key, notifier: view.notifier, state: view.state,
       attempts: view.attempts, subject: view.subject, nextAt: view.nextAt.map(stamp),
-      settledAt: view.settledAt.map(stamp), lastError: view.lastError)
+      settledAt: view.settledAt.map(stamp), lastError: view.lastError, person: view.person,
+      receipt: view.receipt)
   }
 
   func status(_ view: StatusView) -> StatusReport {

@@ -4,7 +4,7 @@ internal import AdminAPI
 
 /// The API.
 enum RouteTable {
-  static let routes = first + documents + register + directory
+  static let routes = first + documents + register + directory + notify
 
   private static let first: [Route] = [
     Route(

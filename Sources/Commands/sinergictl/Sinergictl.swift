@@ -23,7 +23,7 @@ struct Sinergictl: AsyncParsableCommand {
       RemindersCommand.self,
       ForecastCommand.self, SuspendCommand.self, ResumeCommand.self, WorkflowCommand.self,
       SimulateCommand.self, StatusCommand.self, ReloadCommand.self, AuditCommand.self,
-      MessageCommand.self,
+      MessageCommand.self, NotifyCommand.self,
       CalendarCommand.self, EvalCommand.self, ExplainCommand.self, ExitCodesCommand.self,
       CancelCommand.self, JumpCommand.self, CorrectCommand.self, ImportCommand.self,
       MigrateCommand.self,

@@ -116,12 +116,14 @@ struct Daemon {
     limits.fileBytes = Int64(configuration.documentMegabytes) << 20
     let archive = try DocumentArchive(
       folder: "\(configuration.state)/documents", limits: limits)
+    var engine = EngineConfiguration(
+      version: SinergiDaemon.version, zone: zone, administrators: configuration.administrators,
+      allowsStandIns: configuration.allowsStandIns, access: configuration.access,
+      directorySource: configuration.directoryFrom)
+    engine.digest = configuration.digest
+    engine.office = configuration.office
     return try Engine(
-      store: store, notifiers: notifiers(), clock: try SystemClock(),
-      configuration: EngineConfiguration(
-        version: SinergiDaemon.version, zone: zone, administrators: configuration.administrators,
-        allowsStandIns: configuration.allowsStandIns, access: configuration.access,
-        directorySource: configuration.directoryFrom),
+      store: store, notifiers: notifiers(), clock: try SystemClock(), configuration: engine,
       surroundings: EngineSurroundings(
         sources: { files.read() }, zone: SystemZones.rules,
         userName: { UnixUsers.name(of: $0) }, groups: { UnixUsers.groups(of: $0) },
@@ -130,18 +132,11 @@ struct Daemon {
   }
 
   private func notifiers() -> [any Notifier] {
-    configuration.notify.compactMap { name -> (any Notifier)? in
-      switch name {
-      case "file": return FileNotifier(folder: configuration.spool)
-      case "journal":
-        return JournalNotifier { [logger] message in
-          let people = message.recipients.map { $0.person ?? "nobody" }.joined(separator: " ")
-          logger.notice(
-            "\(message.kind) → \(people)",
-            metadata: ["instance": "\(message.reference)", "key": "\(message.key)"])
-        }
-      default: return nil
-      }
+    configuration.notifiers { [logger] message in
+      let people = message.recipients.map { $0.person ?? "nobody" }.joined(separator: " ")
+      logger.notice(
+        "\(message.kind) → \(people)",
+        metadata: ["instance": "\(message.reference)", "key": "\(message.key)"])
     }
   }
 }

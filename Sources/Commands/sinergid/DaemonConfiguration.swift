@@ -2,7 +2,6 @@
 
 import Engine
 import Foundation
-import Engine
 import Logging
 import Notify
 import Workflow
@@ -26,12 +25,18 @@ struct DaemonConfiguration: Sendable {
   /// Largest copy, in MiB.
   var documentMegabytes = 32
   var directoryFrom = DirectorySource.database
+  /// True where people who do not say otherwise get one message a day in place of many.
+  var digest = false
+  /// What the sender of messages is called.
+  var office: String?
+  /// The entry `channels`, which is read once more when the daemon makes its channels.
+  var channels: YAMLNode?
 
   static let keys = [
     "state", "socket", "workflows", "directory", "zone", "notify", "spool", "administrators",
-    "stand_ins", "log_level", "access", "documents", "directory_from",
+    "stand_ins", "log_level", "access", "documents", "directory_from", "channels", "digest",
+    "office",
   ]
-  static let notifierNames = ["journal", "file"]
 
   /// What holds where the file says nothing.
   static let standard = DaemonConfiguration(
@@ -87,9 +92,11 @@ struct DaemonConfiguration: Sendable {
           help: "an IANA name such as Asia/Makassar")
       }
     }
-    if let entry = found["notify"] {
-      configuration.notify = reader.list(entry.value).compactMap { notifier($0, &reader) }
+    configuration.readChannels(found, &reader)
+    if let entry = found["digest"] {
+      configuration.digest = reader.bool(entry.value, "digest") ?? false
     }
+    if let entry = found["office"] { configuration.office = reader.string(entry.value, "office") }
     if let entry = found["administrators"] {
       configuration.administrators = Set(
         reader.list(entry.value).compactMap { reader.string($0, "an administrator") })
@@ -173,12 +180,39 @@ struct DaemonConfiguration: Sendable {
     return nil
   }
 
-  private static func notifier(_ node: YAMLNode, _ reader: inout TreeReader) -> String? {
-    guard let text = reader.string(node, "a notifier") else { return nil }
-    if notifierNames.contains(text) { return text }
-    reader.problems.add(
-      .invalidValue, "no notifier «\(text)»", at: node.range,
-      help: Suggestion.help(for: text, in: notifierNames))
-    return nil
+  /// `channels: { email: { type: smtp, … } }` and `notify: [journal, email]`.
+  private mutating func readChannels(
+    _ found: [String: YAMLNode.Entry], _ reader: inout TreeReader
+  ) {
+    var names = ChannelRegistry.builtIn
+    if let entry = found["channels"] {
+      channels = entry.value
+      let read = ChannelRegistry.read(entry.value, &reader, .here(spool: spool) { _ in })
+      // One with a fault of its own is reported there.
+      names += reader.entries(entry.value, of: "channels").map(\.key)
+      names += read.keys
+    }
+    guard let entry = found["notify"] else { return }
+    notify = []
+    for item in reader.list(entry.value) {
+      guard let text = reader.string(item, "a channel") else { continue }
+      if notify.contains(text) {
+        reader.problems.add(.duplicateName, "«\(text)» stands twice", at: item.range)
+      } else if names.contains(text) {
+        notify.append(text)
+      } else {
+        reader.problems.add(
+          .invalidValue, "no channel «\(text)»", at: item.range,
+          help: Suggestion.help(for: text, in: names))
+      }
+    }
+  }
+
+  /// The channels that are switched on, in the order of the configuration.
+  func notifiers(journal: @escaping @Sendable (Message) -> Void) -> [any Notifier] {
+    let surroundings = ChannelSurroundings.here(spool: spool, journal: journal)
+    var reader = TreeReader()
+    let configured = channels.map { ChannelRegistry.read($0, &reader, surroundings) } ?? [:]
+    return notify.compactMap { configured[$0] ?? ChannelRegistry.builtIn($0, surroundings) }
   }
 }

@@ -20,6 +20,7 @@ struct LibraryFiles: Sendable {
     sources.workflows = read(".yaml", in: "", into: &sources.unreadable)
     sources.calendars = read(".yaml", in: "/calendars", into: &sources.unreadable)
     sources.registers = read(".yaml", in: "/register", into: &sources.unreadable)
+    sources.templates = readTemplates(&sources.unreadable)
     sources.attachments = read(".ics", in: "/calendars", into: &sources.unreadable)
     for path in directory {
       // A missing directory file is reported: without people nobody may act.
@@ -32,6 +33,25 @@ struct LibraryFiles: Sendable {
         "no workflow definition (*.yaml) in \(workflows.joined(separator: ", "))")
     }
     return sources
+  }
+
+  /// Templates, and below folders named like workflows those that only these use.
+  private func readTemplates(_ unreadable: inout [String]) -> [SourceText] {
+    var folders: Set<String> = [""]
+    for base in workflows {
+      let names = try? FileManager.default.contentsOfDirectory(atPath: "\(base)/templates")
+      for name in names ?? [] where !name.hasPrefix(".") {
+        var isFolder: ObjCBool = false
+        let path = "\(base)/templates/\(name)"
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+        {
+          folders.insert("/\(name)")
+        }
+      }
+    }
+    return folders.sorted().flatMap {
+      read(".mustache", in: "/templates\($0)", into: &unreadable)
+    }
   }
 
   private func read(

@@ -117,7 +117,23 @@ enum Samples {
   static let message = MessageItem(
     id: 42, key: "NKO/2026/0001:3:0", notifier: "surat", state: "dead", attempts: 9,
     subject: "Tugas baru", nextAt: "2026-11-23T08:00:00+08:00",
-    settledAt: "2026-11-22T08:00:00+08:00", lastError: "550 mailbox unavailable")
+    settledAt: "2026-11-22T08:00:00+08:00", lastError: "550 mailbox unavailable",
+    person: "ni-made-wirati",
+    receipt: "250 2.0.0 Ok")
+  static let channel = ChannelItem(
+    name: "email", contact: "email", idempotent: false, atOnce: 4, perMinute: 60, people: 12,
+    waiting: 3, dead: 1, unknown: 2, lastDelivery: "2026-11-22T10:15:00+08:00",
+    lastError: "cannot connect: connection refused")
+  static let preview = PreviewItem(
+    kind: "reminder", at: "2026-11-23T08:00:00+08:00", how: "hold", channel: "email",
+    person: "ni-made-wirati", readers: ["Ni Made Wirati"], language: "id",
+    subject: "[NKO/2026/0001] Pengingat tenggat", text: "Yth. Ni Made Wirati,\n\nTenggat: Senin",
+    html: "<p>Tenggat: Senin</p>", calendar: "BEGIN:VCALENDAR", note: "a quiet day")
+  static let messageDetail = MessageDetailItem(
+    message: message, reference: "NKO/2026/0001", words: preview, zone: "WITA")
+  static let channelTest = ChannelTestRequest(person: "ni-made-wirati")
+  static let channelTested = ChannelTestAnswer(
+    channel: "email", receipt: "250 2.0.0 Ok", zone: "WITA")
   static let status = StatusReport(
     version: "0.1.0", startedAt: "2026-11-16T07:00:00+08:00", now: "2026-11-22T16:30:00+08:00",
     agreementsActive: 12, agreementsFinished: 3, agreementsFailed: 1, agreementsSuspended: 1,
@@ -132,7 +148,8 @@ enum Samples {
   /// Every type that travels, but for pages of other items, which have the same shape.
   static let all: [any WireType] =
     [
-      agreement, task, event, detail, answer, history, workflow, message, status,
+      agreement, task, event, detail, answer, history, workflow, message, status, channel, preview,
+      messageDetail, channelTest, channelTested,
       FieldItem(name: "putaran", title: "Putaran", value: 2),
       TimerItem(name: "berakhir", dueAt: "2031-03-09T00:00:00+08:00"),
       Page(items: [agreement], next: "17", zone: "WITA"),

@@ -7,7 +7,7 @@ internal import ArgumentParser
 struct MessageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "message", abstract: "Look after messages that leave.",
-    subcommands: [MessageList.self, MessageRetry.self])
+    subcommands: [MessageList.self, MessageShow.self, MessageRetry.self])
 }
 
 struct MessageList: DaemonCommand {
@@ -19,7 +19,8 @@ struct MessageList: DaemonCommand {
       """)
 
   @Option(
-    name: .long, help: "Only messages in this state: pending, claimed, delivered, dead, unknown.")
+    name: .long,
+    help: "Only messages in this state: pending, claimed, delivered, passed, dead, unknown.")
   var state: String?
   @Option(name: .long, help: "Most messages, 1 to 200; 50 by default.") var limit: Int?
   @OptionGroup var daemon: DaemonOptions
@@ -31,6 +32,27 @@ struct MessageList: DaemonCommand {
     console.list(answer.json, isEmpty: answer.value.items.isEmpty, none: "no messages found") {
       DaemonWords.messages(answer.value, $0)
     }
+  }
+}
+
+struct MessageShow: DaemonCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a message: how it stands, and what it says.",
+    discussion: """
+      The words are those that it would have if it left now.
+
+      Example:
+        sinergictl message show 42
+      """)
+
+  @Argument(help: "Number of the message.") var id: Int64
+  @OptionGroup var daemon: DaemonOptions
+
+  var purpose: String { "show message \(id)" }
+
+  func perform(_ client: AdminClient, _ console: Console) async throws {
+    let answer = try await client.message(id)
+    console.answer(answer.json) { NotifyWords.detail(answer.value, $0) }
   }
 }
 
