@@ -111,8 +111,11 @@ extension Engine {
       guard let content = try? JSON(parsing: row.content), let to = content["to"]?.string else {
         continue
       }
+      // What was passed on is told by those that carry on.
+      if row.state == .passed { continue }
       var words = "\(row.notifier) \(row.state.rawValue)"
       if row.state == .pending, row.attempts > 0 { words += " after \(row.attempts) attempts" }
+      if let person = row.person { words += " (\(person))" }
       found[to, default: []].append(words)
     }
     return found
