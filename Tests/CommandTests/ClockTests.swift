@@ -6,7 +6,7 @@ import Glibc
 import Testing
 
 /// A clock that runs, ahead of the real one or behind it, for programs that are started with it.
-private struct FakeClock {
+struct FakeClock {
   /// The library that Debian's package faketime brings.
   static let library: String? = {
     let folder = "/usr/lib"

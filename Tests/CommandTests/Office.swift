@@ -150,7 +150,7 @@ final class Office {
     let files = FileManager.default
     let target = "\(folder)/workflows"
     for name in try files.subpathsOfDirectory(atPath: Places.workflows)
-    where name.hasSuffix(".yaml") {
+    where name.hasSuffix(".yaml") || name.hasSuffix(".mustache") {
       let path = "\(target)/\(name)"
       try files.createDirectory(
         at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)

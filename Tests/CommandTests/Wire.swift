@@ -101,11 +101,15 @@ struct StatusAnswer: Decodable {
   var messagesDead: Int
   var messagesUnknown: Int
   var loadProblems: [String]
+  var nextTimer: Date?
+  var now: Date
 }
 
 /// Messages of the outbox, as far as the tests look.
 struct MessagesAnswer: Decodable {
   struct Item: Decodable {
+    var id: Int64
+    var key: String
     var attempts: Int
     var nextAt: Date?
   }
