@@ -1,0 +1,1 @@
+@main struct MailBench { static func main() {} }
