@@ -29,6 +29,8 @@ extension NotifyLimits {
   public static let mailTimeoutMost = 600
   /// Longest wait for a connection to a mail server, in milliseconds, its greeting and its TLS included.
   public static let mailConnectTimeout: Int64 = 30_000
+  /// Bytes of a mail that the kernel may hold back unsent; it takes the number twice (socket(7)).
+  public static let mailSendBufferBytes = 16_384
   /// Most bytes of what a program writes to its standard error that are kept.
   public static let mailProgramErrorBytes = 4_096
   /// Most bytes that a program may write there before it is stopped.

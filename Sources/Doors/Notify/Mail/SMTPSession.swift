@@ -53,6 +53,7 @@ final class SMTPSession: @unchecked Sendable {
     set(CURLOPT_READFUNCTION, unsafeBitCast(readMail, to: UnsafeMutableRawPointer.self))
     set(CURLOPT_HEADERFUNCTION, unsafeBitCast(keepReply, to: UnsafeMutableRawPointer.self))
     set(CURLOPT_WRITEFUNCTION, unsafeBitCast(discard, to: UnsafeMutableRawPointer.self))
+    set(CURLOPT_SOCKOPTFUNCTION, unsafeBitCast(keepShort, to: UnsafeMutableRawPointer.self))
     set(CURLOPT_XFERINFOFUNCTION, unsafeBitCast(mayGoOn, to: UnsafeMutableRawPointer.self))
   }
 
@@ -177,6 +178,16 @@ private let keepReply: Callback = { buffer, size, count, pointer in
 }
 
 private let discard: Callback = { _, size, count, _ in size * count }
+
+/// Keeps the kernel's store of unsent bytes small: what is in it counts as sent, so of a mail that is
+/// lost on the way nobody knows whether it was whole once its rest is there.
+private let keepShort:
+  @convention(c) (UnsafeMutableRawPointer?, curl_socket_t, curlsocktype) -> CInt = {
+    _, socket, _ in
+    var size = Int32(NotifyLimits.mailSendBufferBytes)
+    setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    return CURL_SOCKOPT_OK
+  }
 
 private let mayGoOn:
   @convention(c) (UnsafeMutableRawPointer?, curl_off_t, curl_off_t, curl_off_t, curl_off_t) ->
