@@ -77,11 +77,12 @@ import Testing
 
   @Test func `a server that reads only the beginning of a long mail has not got it`() async throws {
     let server = try BadServer()
-    let notifier = server.notifier("middle")
     var message = Message.mail(body: String(repeating: "à", count: 130_000))
     message.html = String(repeating: "ñ", count: 130_000)
-    let error = await failure(notifier, message)
-    #expect(error?.verdict == "retry", "\(String(describing: error))")
+    for (way, timeout) in [("middle", 60_000), ("stall", 1_500)] as [(String, Int64)] {
+      let error = await failure(server.notifier(way, timeout: timeout), message)
+      #expect(error?.verdict == "retry", "\(way): \(String(describing: error))")
+    }
   }
 
   @Test func `a server that is not there is tried again`() async throws {

@@ -62,7 +62,10 @@ struct ArrivedMail: Decodable {
   var recipients: [String]
   var fields: [[String]]
   var subject: String
+  /// Display name and address of each recipient.
   var to: [[String]]
+  /// Display name of the first, by the older one of Python's parsers.
+  var name: String
   var parts: [String: String]
   var structure: [String]
   var file: [String]

@@ -8,7 +8,9 @@ import argparse
 import asyncio
 import base64
 import email
+import email.header
 import email.policy
+import email.utils
 import json
 import ssl
 import sys
@@ -30,7 +32,11 @@ class Handler:
                 body = part.get_payload(decode=True).decode(part.get_content_charset() or "ascii")
                 parts.setdefault(part.get_content_type(), body)
         to = [[a.display_name, a.addr_spec] for a in message["to"].addresses]
+        # The modern parser of some versions of Python puts spaces between the words of a long name.
+        old = email.utils.parseaddr(email.message_from_bytes(raw)["to"].replace("\r\n", ""))[0]
+        name = str(email.header.make_header(email.header.decode_header(old)))
         line = {
+            "name": name,
             "from": envelope.mail_from,
             "recipients": envelope.rcpt_tos,
             "fields": [[name, str(value)] for name, value in message.items()],
