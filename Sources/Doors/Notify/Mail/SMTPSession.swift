@@ -31,7 +31,6 @@ final class SMTPSession: @unchecked Sendable {
     isReady = handle != nil
     set(CURLOPT_URL, settings.url)
     set(CURLOPT_NOSIGNAL, 1)
-    set(CURLOPT_QUICK_EXIT, 1)
     // What stands in the environment about proxies is not for mail.
     set(CURLOPT_PROXY, "")
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(settings.timeout, NotifyLimits.mailConnectTimeout)))
