@@ -47,7 +47,12 @@ package struct MailAddress: Hashable, Sendable {
 
   /// `atext` of RFC 5322 §3.2.3.
   static func isAtomText(_ byte: UInt8) -> Bool {
-    isAlphanumeric(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+    if isAlphanumeric(byte) { return true }
+    return switch byte {
+    // ! # $ % & ' * + - / = ? ^ _ ` { | } ~
+    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2F, 0x3D, 0x3F, 0x5E...0x60, 0x7B...0x7E: true
+    default: false
+    }
   }
 
   static func isAlphanumeric(_ byte: UInt8) -> Bool {

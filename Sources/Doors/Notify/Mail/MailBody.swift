@@ -11,18 +11,29 @@ enum MailBody {
 
   /// The text with the line ends of mail, without control characters.
   static func canonical(_ text: some Collection<UInt8>) -> [UInt8] {
+    text.withContiguousStorageIfAvailable { canonical(bytes: $0) }
+      ?? Array(text).withUnsafeBufferPointer { canonical(bytes: $0) }
+  }
+
+  private static func canonical(bytes text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count + text.count / 32)
+    bytes.reserveCapacity(text.count + text.count / 16 + 16)
     var before: UInt8 = 0
     for byte in text {
-      defer { before = byte }
-      switch byte {
-      case 0x0A where before == 0x0D: continue
-      case 0x0A, 0x0D: bytes += [0x0D, 0x0A]
-      case 0x80...0x9F where before == 0xC2: bytes.removeLast()  // A control character of C1.
-      case 0x09, 0x20...0x7E, 0x80...0xFF: bytes.append(byte)
-      default: continue
+      if byte >= 0x20, byte < 0x7F || byte > 0x9F {
+        bytes.append(byte)
+      } else if byte == 0x0A || byte == 0x0D {
+        if byte == 0x0D || before != 0x0D {
+          bytes.append(0x0D)
+          bytes.append(0x0A)
+        }
+      } else if byte >= 0x80 {
+        // After this one it is a control character of C1, else the middle of another character.
+        if before == 0xC2 { bytes.removeLast() } else { bytes.append(byte) }
+      } else if byte == 0x09 {
+        bytes.append(byte)
       }
+      before = byte
     }
     return bytes
   }
@@ -38,7 +49,8 @@ enum MailBody {
 
   /// The shorter one of the two encodings; where they are alike, the one that people can read.
   static func encoded(_ bytes: [UInt8]) -> Encoded {
-    let special = bytes.reduce(0) { $0 + ($1 > 0x7E || $1 == UInt8(ascii: "=") ? 1 : 0) }
+    var special = 0
+    for byte in bytes where byte > 0x7E || byte == UInt8(ascii: "=") { special += 1 }
     return special * 6 <= bytes.count
       ? Encoded(encoding: "quoted-printable", text: quotedPrintable(bytes))
       : Encoded(encoding: "base64", text: base64Lines(bytes))
@@ -47,23 +59,32 @@ enum MailBody {
   /// RFC 2045 §6.7. No line begins with a dot or with `From `, so that nothing on the way changes it.
   static func quotedPrintable(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(bytes.count + bytes.count / 8)
+    text.reserveCapacity(bytes.count + bytes.count / 4 + 16)
     var column = 0
-    for (index, byte) in bytes.enumerated() {
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
       // Canonical text has CR and LF in pairs only.
       if byte == 0x0D { continue }
       if byte == 0x0A {
-        text += [0x0D, 0x0A]
+        text.append(0x0D)
+        text.append(0x0A)
         column = 0
         continue
       }
-      let isLast = index + 1 == bytes.count || bytes[index + 1] == 0x0D
-      let isSpace = byte == 0x20 || byte == 0x09
-      let isLiteral =
-        isSpace ? !isLast : (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "=")
+      let isLiteral: Bool
+      if byte == 0x20 || byte == 0x09 {
+        // Not at the end of a line.
+        isLiteral = index < bytes.count && bytes[index] != 0x0D
+      } else {
+        isLiteral = byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "=")
+      }
       // Room is left for the «=» of a soft line end.
       if column + (isLiteral ? 1 : 3) > 75 {
-        text += [UInt8(ascii: "="), 0x0D, 0x0A]
+        text.append(UInt8(ascii: "="))
+        text.append(0x0D)
+        text.append(0x0A)
         column = 0
       }
       let isRisky = column == 0 && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "F"))
@@ -72,7 +93,8 @@ enum MailBody {
         column += 1
       } else {
         text.append(UInt8(ascii: "="))
-        text += [digit(byte >> 4), digit(byte & 0xF)]
+        text.append(digit(byte >> 4))
+        text.append(digit(byte & 0xF))
         column += 3
       }
     }
@@ -86,7 +108,10 @@ enum MailBody {
     var start = 0
     while start < bytes.count {
       let end = min(start + 57, bytes.count)
-      if start > 0 { text += [0x0D, 0x0A] }
+      if start > 0 {
+        text.append(0x0D)
+        text.append(0x0A)
+      }
       appendBase64(bytes[start..<end], to: &text)
       start = end
     }
@@ -108,12 +133,12 @@ enum MailBody {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   private static func appendBase64(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
+    let alphabet = alphabet
     var index = bytes.startIndex
     while index < bytes.endIndex {
       let rest = bytes.endIndex - index
-      let group =
-        UInt32(bytes[index]) << 16 | (rest > 1 ? UInt32(bytes[index + 1]) << 8 : 0)
-        | (rest > 2 ? UInt32(bytes[index + 2]) : 0)
+      let second = rest > 1 ? UInt32(bytes[index + 1]) << 8 : 0
+      let group = UInt32(bytes[index]) << 16 | second | (rest > 2 ? UInt32(bytes[index + 2]) : 0)
       text.append(alphabet[Int(group >> 18)])
       text.append(alphabet[Int(group >> 12 & 63)])
       text.append(rest > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))

@@ -34,6 +34,17 @@ enum MailField {
   /// A value on one line: line ends and tabs become a space, other control characters and those that
   /// turn the direction of what is around them are taken out, and what is too long is cut.
   static func clean(_ text: String) -> String {
+    isClean(text) ? text : cleaned(text)
+  }
+
+  /// True when there is certainly nothing to do.
+  private static func isClean(_ text: String) -> Bool {
+    let bytes = text.utf8
+    return bytes.count <= NotifyLimits.mailFieldBytes && bytes.first != 0x20
+      && bytes.last != 0x20 && bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+  }
+
+  private static func cleaned(_ text: String) -> String {
     var kept = String.UnicodeScalarView()
     var bytes = 0
     var before: Unicode.Scalar = " "
@@ -71,12 +82,21 @@ enum MailField {
   /// True when a reader gets the value back from the line as it is: ASCII that looks like no encoded
   /// word, and can be folded at its spaces.
   private static func isPlain(_ value: String) -> Bool {
-    value.utf8.allSatisfy { (0x20...0x7E).contains($0) } && !value.contains("=?")
-      && !value.contains("  ")
-      && value.utf8.split(separator: 0x20).allSatisfy { $0.count < lineLength - 25 }
+    var before: UInt8 = 0
+    var length = 0
+    for byte in value.utf8 {
+      guard byte >= 0x20, byte < 0x7F else { return false }
+      if before == UInt8(ascii: "="), byte == UInt8(ascii: "?") { return false }
+      if byte == 0x20, before == 0x20 { return false }
+      length = byte == 0x20 ? 0 : length + 1
+      guard length < lineLength - 25 else { return false }
+      before = byte
+    }
+    return true
   }
 
   private static func folded(_ value: String, column: Int) -> String {
+    if column + value.utf8.count <= lineLength { return value }
     var text = ""
     var column = column
     for word in value.split(separator: " ") {
@@ -107,47 +127,62 @@ enum MailField {
   ///
   /// A word holds whole characters, or, where one is longer than a word, whole scalars.
   static func encodedWords(_ value: String, column: Int) -> String {
-    let quoted = value.utf8.reduce(0) { $0 + (isWordSafe($1) ? 1 : 3) }
+    let quoted = quotedLength(value.utf8)
     let isQuoted = quoted <= value.utf8.count * 4 / 3
-    var words: [String] = []
+    var text = ""
     var word: [UInt8] = []
-    func cost(_ bytes: some Collection<UInt8>) -> Int {
-      isQuoted
-        ? bytes.reduce(0) { $0 + (isWordSafe($1) ? 1 : 3) } : (bytes.count + 2) / 3 * 4
-    }
-    func most() -> Int {
-      (words.isEmpty ? min(wordLength, lineLength - column) : wordLength) - wrapping
-    }
+    /// Characters of the word in its encoding.
+    var length = 0
     func end() {
       guard !word.isEmpty else { return }
-      let text = isQuoted ? quotedWord(word) : MailBody.base64(word)
-      words.append("=?utf-8?\(isQuoted ? "q" : "b")?\(text)?=")
-      word = []
+      if !text.isEmpty { text += "\r\n " }
+      text += isQuoted ? "=?utf-8?q?\(quotedWord(word))?=" : "=?utf-8?b?\(MailBody.base64(word))?="
+      word.removeAll(keepingCapacity: true)
+      length = 0
     }
     func add(_ bytes: some Collection<UInt8>) {
-      if cost(word + bytes) > most() { end() }
+      let most = (text.isEmpty ? min(wordLength, lineLength - column) : wordLength) - wrapping
+      let more = isQuoted ? quotedLength(bytes) : 0
+      if isQuoted ? length + more > most : (word.count + bytes.count + 2) / 3 * 4 > most { end() }
       word += bytes
+      length += more
     }
     for character in value {
-      if cost(Array(character.utf8)) <= wordLength - wrapping - column {
-        add(Array(character.utf8))
+      if character.utf8.count * 3 <= wordLength - wrapping - column {
+        add(character.utf8)
       } else {
         for scalar in character.unicodeScalars { add(Array(String(scalar).utf8)) }
       }
     }
     end()
-    return words.joined(separator: "\r\n ")
+    return text
+  }
+
+  private static func quotedLength(_ bytes: some Collection<UInt8>) -> Int {
+    var length = 0
+    for byte in bytes { length += isWordSafe(byte) ? 1 : 3 }
+    return length
   }
 
   private static func quotedWord(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in
-      if byte == 0x20 { return "_" }
-      return isWordSafe(byte) ? String(UnicodeScalar(byte)) : "=\(MailBody.hex(byte))"
-    }.joined()
+    var text = ""
+    for byte in bytes {
+      switch byte {
+      case 0x20: text += "_"
+      case _ where isWordSafe(byte): text.unicodeScalars.append(UnicodeScalar(byte))
+      default: text += "=\(MailBody.hex(byte))"
+      }
+    }
+    return text
   }
 
   /// What may stand for itself in an encoded word of a phrase (RFC 2047 §5 (3)); a space is `_`.
   private static func isWordSafe(_ byte: UInt8) -> Bool {
-    MailAddress.isAlphanumeric(byte) || "!*+-/ ".utf8.contains(byte)
+    switch byte {
+    case 0x20, UInt8(ascii: "!"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "/"):
+      true
+    default: MailAddress.isAlphanumeric(byte)
+    }
   }
 }

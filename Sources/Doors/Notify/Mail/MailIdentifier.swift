@@ -17,25 +17,30 @@ enum MailIdentifier {
   /// meet; one that is too long is cut, and keeps its hash.
   static func escaped(_ key: String) -> String {
     let dot = UInt8(ascii: ".")
-    var text = ""
+    var text: [UInt8] = []
+    text.reserveCapacity(NotifyLimits.mailIdentifierBytes + 3)
     var before = dot
     for byte in key.utf8 {
       let isEscaped =
         byte == dot ? before == dot : !MailAddress.isAtomText(byte) || byte == UInt8(ascii: "=")
-      text += isEscaped ? "=\(MailBody.hex(byte))" : String(UnicodeScalar(byte))
+      if isEscaped { text += "=\(MailBody.hex(byte))".utf8 } else { text.append(byte) }
       before = byte
-      if text.utf8.count > NotifyLimits.mailIdentifierBytes { return hashed(key, text) }
+      if text.count > NotifyLimits.mailIdentifierBytes { return hashed(key, text) }
     }
-    if text.hasSuffix(".") { text = "\(text.dropLast())=2E" }
+    if text.last == dot {
+      text.removeLast()
+      text += "=2E".utf8
+    }
     // «=» alone is the name of nothing else: two digits follow it everywhere.
-    return text.isEmpty ? "=" : text
+    return text.isEmpty ? "=" : String(decoding: text, as: UTF8.self)
   }
 
   /// «=_» stands in no name that is whole.
-  private static func hashed(_ key: String, _ start: String) -> String {
+  private static func hashed(_ key: String, _ start: [UInt8]) -> String {
     var digits = ""
     for byte in SHA256.hash(data: Array(key.utf8)) { digits += MailBody.hex(byte).lowercased() }
-    return "\(start.prefix(NotifyLimits.mailIdentifierBytes - digits.utf8.count - 2))=_\(digits)"
+    let kept = start.prefix(NotifyLimits.mailIdentifierBytes - digits.utf8.count - 2)
+    return "\(String(decoding: kept, as: UTF8.self))=_\(digits)"
   }
 
   /// A host's name as the right half; what cannot stand there becomes a hyphen.

@@ -4,14 +4,13 @@ enum MailWords {
   /// The words without anything that looks like an address, or holds the recipient's name in one.
   static func discreet(_ text: String, hiding address: MailAddress) -> String {
     let local = address.local.lowercased()
-    let words = MailField.clean(text).split(separator: " ").map { word -> String in
+    func isHidden(_ word: Substring) -> Bool {
       let lower = word.lowercased()
-      let isHidden =
-        word.contains("@") || (local.utf8.count > 2 && lower.contains(local))
+      return word.contains("@") || (local.utf8.count > 2 && lower.contains(local))
         || lower.filter { $0.isLetter || $0.isNumber } == local
-      return isHidden ? "…" : String(word)
     }
-    let line = words.joined(separator: " ")
+    let line = MailField.clean(text).split(separator: " ").map { isHidden($0) ? "…" : $0 }
+      .joined(separator: " ")
     return line.count <= NotifyLimits.mailReplyCharacters
       ? line : line.prefix(NotifyLimits.mailReplyCharacters - 1) + "…"
   }

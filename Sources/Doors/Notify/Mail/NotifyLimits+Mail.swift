@@ -21,8 +21,8 @@ extension NotifyLimits {
   public static let mailIdentifierBytes = 160
   /// Characters of what a server or program said that are kept.
   public static let mailReplyCharacters = 200
-  /// Lines of one reply of a server that are kept.
-  public static let mailReplyLines = 8
+  /// Bytes of one reply of a server, and of one line of it, from which on nothing more is kept.
+  public static let mailReplyBytes = 800
   /// Longest delivery of a mail, in milliseconds, where the configuration says nothing.
   public static let mailTimeout: Int64 = 60_000
   /// Longest delivery of a mail that a configuration may ask for, in seconds.

@@ -10,9 +10,11 @@ struct SMTPReplies: Hashable, Sendable {
   /// A whole reply.
   struct Reply: Hashable, Sendable {
     var code: Int
-    /// Its lines without their codes, joined.
-    var text: String
+    /// Its lines without their codes, joined, as they came.
+    var bytes: [UInt8]
 
+    /// The same as words.
+    var text: String { MailField.clean(String(decoding: bytes, as: UTF8.self)) }
     var isLasting: Bool { code / 100 == 5 }
     var isPassing: Bool { code / 100 == 4 }
   }
@@ -23,7 +25,7 @@ struct SMTPReplies: Hashable, Sendable {
   private(set) var wantsMail = false
   /// What it said after the mail; nil: nothing yet.
   private(set) var answer: Reply?
-  private var lines: [String] = []
+  private var bytes: [UInt8] = []
 
   init() {}
 
@@ -32,14 +34,14 @@ struct SMTPReplies: Hashable, Sendable {
     let digits = line.prefix(3)
     guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
     let code = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    if lines.count < NotifyLimits.mailReplyLines {
-      let words = line.dropFirst(4).prefix(NotifyLimits.mailReplyCharacters * 4)
-      lines.append(MailField.clean(String(decoding: words, as: UTF8.self)))
+    if bytes.count < NotifyLimits.mailReplyBytes {
+      if !bytes.isEmpty { bytes.append(0x20) }
+      bytes += line.dropFirst(4).prefix(NotifyLimits.mailReplyBytes)
     }
     if line.dropFirst(3).first == UInt8(ascii: "-") { return }
     // The answer to a goodbye is about nothing.
-    if code != 221 { end(Reply(code: code, text: lines.joined(separator: " "))) }
-    lines = []
+    if code != 221 { end(Reply(code: code, bytes: bytes)) }
+    bytes = []
   }
 
   private mutating func end(_ reply: Reply) {
