@@ -9,6 +9,10 @@ import Testing
   /// A stage of a mail, what the server does there, and the verdict.
   static let table: [(way: String, verdict: String)] = [
     ("ehlo-421", "retry"), ("ehlo-550", "misconfigured"),
+    ("auth-421", "retry"), ("auth-454", "retry"), ("auth-530", "misconfigured"),
+    ("auth-534", "misconfigured"), ("auth-535", "misconfigured"), ("auth-538", "misconfigured"),
+    ("starttls-421", "retry"), ("starttls-454", "retry"), ("starttls-501", "misconfigured"),
+    ("close-auth", "retry"), ("close-starttls", "retry"),
     ("mail-421", "retry"), ("mail-450", "retry"), ("mail-451", "retry"), ("mail-452", "retry"),
     ("mail-501", "misconfigured"), ("mail-530", "misconfigured"), ("mail-550", "misconfigured"),
     ("mail-552", "giveUp"), ("mail-553", "misconfigured"),
@@ -30,6 +34,7 @@ import Testing
       let error = await failure(server.notifier(way), .mail())
       #expect(error?.verdict == verdict, "\(way): \(String(describing: error))")
       let words = error?.reason ?? ""
+      #expect(!words.contains("rahasia"), "\(way): \(words)")
       #expect(!words.contains("@") && !words.contains("budi") && !words.isEmpty, "\(way): \(words)")
       #expect(!words.contains { $0.isNewline } && words.count < 400, "\(way): \(words)")
       let code = way.split(separator: "-").last.map(String.init) ?? ""
@@ -51,7 +56,8 @@ import Testing
   }
 
   static let endless: [(way: String, verdict: String)] = [
-    ("hang-ehlo", "retry"), ("hang-mail", "retry"), ("hang-rcpt", "retry"),
+    ("hang-ehlo", "retry"), ("hang-auth", "retry"), ("hang-starttls", "retry"),
+    ("hang-mail", "retry"), ("hang-rcpt", "retry"),
     ("hang-data", "retry"), ("hang-dot", "unknown"), ("slow", "retry"), ("stall", "unknown"),
     // It has said no; only its goodbye is missing.
     ("hang-quit", "giveUp"),
@@ -119,6 +125,12 @@ import Testing
     for number in 0..<20 { _ = try await notifier.deliver(.mail(key: "A#\(number)")) }
     #expect(server.mails == 20)
     #expect(server.connections == 1)
+  }
+
+  @Test func `a channel that is given up closes its connections`() async throws {
+    let server = try BadServer()
+    _ = try await server.notifier("ok").deliver(.mail())
+    #expect(await comesTrue { server.ends == 1 })
   }
 
   @Test func `the receipt is the server's word, without the address in it`() async throws {

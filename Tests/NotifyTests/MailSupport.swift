@@ -149,14 +149,18 @@ final class BadServer: Sendable {
   var port: Int { process.port }
   var connections: Int { count("c") }
   var mails: Int { count("m") }
+  var ends: Int { count("e") }
 
   private func count(_ letter: Character) -> Int {
     ((try? scratch.text("counts")) ?? "").count { $0 == letter }
   }
 
   func notifier(_ way: String, atOnce: Int = 1, timeout: Int64 = 60_000) -> SMTPNotifier {
+    let isLogin = way.contains("auth")
     let settings = SMTPSettings(
-      server: "127.0.0.1", port: port, security: .none, timeout: timeout, hello: way)
+      server: "127.0.0.1", port: port, security: way.contains("starttls") ? .starttls : .none,
+      user: isLogin ? "sinergi@example.org" : nil, password: isLogin ? "rahasia" : nil,
+      timeout: timeout, hello: way)
     return SMTPNotifier(.mail("smtp", atOnce: atOnce), settings, .sample())
   }
 }

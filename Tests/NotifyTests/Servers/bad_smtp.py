@@ -3,7 +3,8 @@
 Prints its port as the first line, and ends when its standard input does. The client chooses by the
 name that it gives to EHLO what goes wrong, words with hyphens between them:
 
-  ehlo-CODE mail-CODE rcpt-CODE data-CODE dot-CODE   that answer at that stage
+  ehlo-CODE auth-CODE starttls-CODE mail-CODE rcpt-CODE data-CODE dot-CODE
+                     that answer at that stage
   ok                 nothing
   hang-STAGE         no answer at that stage (also quit: a refused recipient, and no goodbye)
   close-STAGE        the connection is closed in place of that answer
@@ -16,7 +17,8 @@ name that it gives to EHLO what goes wrong, words with hyphens between them:
   none               an answer to the mail that is none
 
 A first argument is what the greeting is: a whole line, `hang` or `close`.
-Connections and mails are counted in the file that is the second argument: `c` and `m`.
+Connections, mails and ends of connections are counted in the file that is the second argument: `c`, `m`,
+`e`.
 """
 
 import os
@@ -103,7 +105,12 @@ class Session:
             verb = words[0].upper() if words else ""
             if verb in ("EHLO", "HELO"):
                 self.way = words[1] if len(words) > 1 else "ok"
+                for stage, offer in (("auth", "AUTH PLAIN LOGIN"), ("starttls", "STARTTLS")):
+                    if self.way.split("-")[-1] == stage or self.way.startswith(stage + "-"):
+                        self.say("250-" + offer)
                 self.answer("ehlo", "250 localhost")
+            elif verb in ("AUTH", "STARTTLS"):
+                self.answer(verb.lower(), "235 2.7.0 Ok")
             elif verb == "MAIL":
                 self.answer("mail", "250 2.1.0 Ok")
             elif verb == "RCPT":
@@ -151,6 +158,7 @@ def serve(connection):
     finally:
         session.file.close()
         connection.close()
+        count("e")
 
 
 def accept(listener):

@@ -136,7 +136,8 @@ struct SMTPOutcome {
         ? .misconfigured("TLS cannot begin: \(detail); check «security» and «port»")
         : .retry("the connection was lost while TLS began: \(detail)")
     case CURLE_USE_SSL_FAILED where replies.last?.isPassing != true:
-      return .misconfigured("the mail server offers no STARTTLS; check «security» and «port»")
+      return .misconfigured(
+        "the mail server offers no STARTTLS\(said(words)); check «security» and «port»")
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_NOT_BUILT_IN, CURLE_URL_MALFORMAT:
       return .misconfigured("libcurl cannot do this: \(detail)")
     case CURLE_LOGIN_DENIED where replies.last?.isPassing != true:
