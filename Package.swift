@@ -161,6 +161,10 @@ let package = Package(
       name: "ExpressionBench", dependencies: ["CEL", "Workflow", "WorkCalendar"],
       path: "Benchmarks/ExpressionBench", swiftSettings: strict),
 
+    .executableTarget(
+      name: "MailBench", dependencies: ["Notify", "WorkCalendar", "CCurl"],
+      path: "Benchmarks/MailBench", swiftSettings: strict),
+
     .testTarget(name: "StatechartTests", dependencies: ["Statechart"], swiftSettings: strict),
     .testTarget(
       name: "CELTests", dependencies: ["CEL"], exclude: ["Corpus"], swiftSettings: strict),

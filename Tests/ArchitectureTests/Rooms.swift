@@ -39,7 +39,8 @@ struct Room: Sendable {
       "Notify", "Sources/Doors/Notify",
       [
         "Workflow", "WorkCalendar", "CCurl", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Subprocess",
-        "Mustache", "Crypto", "Dispatch", "Foundation", "Glibc", "Synchronization",
+        "SystemPackage", "Mustache", "Crypto", "Dispatch", "Foundation", "Glibc",
+        "Synchronization",
       ]),
     Room("CCurl", "Sources/Doors/CCurl", []),
     Room("CSystemd", "Sources/Doors/CSystemd", []),

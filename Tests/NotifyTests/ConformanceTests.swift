@@ -21,6 +21,14 @@ import Testing
       let lines = Lines()
       return (JournalNotifier { lines.add($0) }, { lines.count })
     },
+    Way(testDescription: "smtp") {
+      let server = try MailServer()
+      return (server.notifier(), { try server.mails.count })
+    },
+    Way(testDescription: "sendmail") {
+      let program = try SendmailProgram()
+      return (program.notifier(), { try program.mails.count })
+    },
   ]
 
   final class Lines: Sendable {
@@ -33,7 +41,7 @@ import Testing
   @Test(arguments: ways) func `a message leaves once and leaves a receipt`(_ way: Way) async throws
   {
     let (notifier, left) = try way.make()
-    let receipt = try await notifier.deliver(.sample())
+    let receipt = try await notifier.deliver(.sample(for: notifier.audience))
     #expect(!receipt.text.isEmpty)
     #expect(try left() == 1)
   }
@@ -42,8 +50,8 @@ import Testing
     _ way: Way
   ) async throws {
     let (notifier, left) = try way.make()
-    let first = try await notifier.deliver(.sample())
-    let second = try await notifier.deliver(.sample())
+    let first = try await notifier.deliver(.sample(for: notifier.audience))
+    let second = try await notifier.deliver(.sample(for: notifier.audience))
     #expect(try left() == (notifier.isIdempotent ? 1 : 2))
     #expect(!notifier.isIdempotent || first == second)
   }
@@ -53,7 +61,7 @@ import Testing
     let keys = [
       "A/1#1.0", "A/1#1.1", "A/1#2.0", "A/11#1.0", "A-1#1.0", "A/1-1.0", "A_1#1.0", "a/1#1.0",
     ]
-    for key in keys { _ = try await notifier.deliver(.sample(key: key)) }
+    for key in keys { _ = try await notifier.deliver(.sample(key: key, for: notifier.audience)) }
     #expect(try left() == keys.count)
   }
 
@@ -67,7 +75,10 @@ import Testing
     let (notifier, left) = try way.make()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<64 {
-        group.addTask { _ = try await notifier.deliver(.sample(key: "A/\(number)#1.0")) }
+        group.addTask {
+          let key = "A/\(number)#1.0"
+          _ = try await notifier.deliver(.sample(key: key, for: notifier.audience))
+        }
       }
       try await group.waitForAll()
     }

@@ -28,13 +28,21 @@ final class Scratch: Sendable {
 }
 
 extension Message {
-  static func sample(key: String = "NKO/2026/0001#3.0", body: String = "Tenggat: besok") -> Message
-  {
-    Message(
-      key: key, reference: "NKO/2026/0001", kind: "assigned",
-      recipients: [
-        .init(person: "ni-made", name: "Ni Made"), .init(person: nil, name: "Sekretaris"),
-      ],
+  /// A message for an audience: to two recipients, or to one person with an address.
+  static func sample(
+    key: String = "NKO/2026/0001#3.0", body: String = "Tenggat: besok",
+    for audience: Audience = .office
+  ) -> Message {
+    let recipients: [Recipient] =
+      switch audience {
+      case .office:
+        [.init(person: "ni-made", name: "Ni Made"), .init(person: nil, name: "Sekretaris")]
+      case .people("email"):
+        [.init(person: "ni-made", name: "Ni Made", address: "ni.made@example.org")]
+      case .people: [.init(person: "ni-made", name: "Ni Made", address: "+6281200000000")]
+      }
+    return Message(
+      key: key, reference: "NKO/2026/0001", kind: "assigned", recipients: recipients,
       subject: "[NKO/2026/0001] Tugas baru: Literasi", body: body)
   }
 }

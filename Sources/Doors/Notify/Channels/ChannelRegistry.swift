@@ -8,6 +8,8 @@ package enum ChannelRegistry {
   package static let types: [any Channel.Type] = [
     JournalNotifier.self,
     FileNotifier.self,
+    SMTPNotifier.self,
+    SendmailNotifier.self,
   ]
 
   /// Channels that are there without an entry.
