@@ -237,7 +237,16 @@ import Workflow
       ], keeping: old)
     // Both are told: the partial, and what takes it in.
     #expect(problems.count == 2)
-    #expect(render(new, nil)?.hasSuffix("Tentang: Literasi") == true)
+    // What takes it in is new all the same.
+    #expect(render(new, nil) == "Baru\nTentang: Literasi")
+    // A partial that is new and faulty has no old text; then its user stays as it was.
+    let (kept, _) = MessageTemplates.read(
+      [
+        source("reminder.id.mustache", "Subject: s\n\nBaru\n{{> lain}}\n"),
+        source("_lain.id.mustache", "{{judul}}\n"),
+        source("_facts.id.mustache", "Perihal: {{title}}\n"),
+      ], keeping: old)
+    #expect(render(kept, nil) == "Umum\nPerihal: Literasi")
     let (none, _) = MessageTemplates.read(
       [source("reminder.id.mustache", "{{")], keeping: MessageTemplates())
     #expect(none.kinds.isEmpty)

@@ -71,7 +71,7 @@ import Workflow
   /// Each variable alone: no label, bracket or comma is left without its words.
   @Test(arguments: Sample.all)
   func `any one fact may be missing, or be the only one`(sample: Sample) throws {
-    let templates = try Shipped.templates()
+    let templates = try Shipped.texts()
     let full = Facts.full(sample.language)
     for variable in MessageVariable.allCases {
       var without = full

@@ -17,18 +17,18 @@ extension MessageTemplates {
   ) -> (MessageTemplates, [(source: SourceText, diagnostics: [Diagnostic])]) {
     var reading = TemplateReading(sources)
     let problems = reading.problems
-    // An old text may not fit the new ones either; then there is none, and its users are looked at again.
-    var refused = reading.refused
+    // What is refused only for what it takes in is looked at again, as it is, with the old text of that.
+    // An old text may not fit either; then there is none.
     var texts = sources
-    var hopeless: Set<String> = []
-    while !refused.isEmpty {
+    var replaced: Set<String> = []
+    while !reading.faulty.isEmpty {
+      let faulty = reading.faulty
       texts = texts.compactMap { source in
         let name = TemplateName.relative(source.name)
-        guard refused.contains(name) else { return source }
-        return hopeless.insert(name).inserted ? old.sources[name] : nil
+        guard faulty.contains(name) else { return source }
+        return replaced.insert(name).inserted ? old.sources[name] : nil
       }
       reading = TemplateReading(texts)
-      refused = reading.refused
     }
     return (reading.templates, problems)
   }
@@ -46,6 +46,8 @@ struct TemplateReading {
   private var order: [String] = []
   private var sources: [String: SourceText] = [:]
   private var diagnostics: [String: DiagnosticCollector] = [:]
+  /// Names below `templates/` of files with an error of their own, not only in what they take in.
+  private(set) var faulty: Set<String> = []
 
   init(_ sources: [SourceText]) {
     for source in sources {
@@ -63,7 +65,7 @@ struct TemplateReading {
   }
 
   /// Names below `templates/` of what was refused.
-  var refused: Set<String> {
+  private var refused: Set<String> {
     Set(diagnostics.filter { $0.value.hasErrors }.keys)
   }
 
@@ -77,7 +79,10 @@ struct TemplateReading {
     }
   }
 
-  private mutating func report(_ file: String, _ diagnostic: Diagnostic) {
+  private mutating func report(
+    _ file: String, _ diagnostic: Diagnostic, isConsequence: Bool = false
+  ) {
+    if diagnostic.severity == .error, !isConsequence { faulty.insert(file) }
     diagnostics[file, default: DiagnosticCollector()].add(diagnostic)
   }
 
@@ -123,23 +128,39 @@ struct TemplateReading {
       let owned = files.values.filter {
         $0.name.workflow == workflow && $0.name.language == language
       }
-      var found: [(File, Diagnostic)] = []
+      var found: [(file: File, problem: Diagnostic, isConsequence: Bool)] = []
       for file in owned {
         for use in file.body.partials {
-          if let diagnostic = problem(use, of: file, workflow, language) {
-            found.append((file, diagnostic))
+          if let broken = brokenPartial(use, workflow, language) {
+            found.append((file, broken, true))
+          } else if let problem = problem(use, of: file, workflow, language) {
+            found.append((file, problem, false))
           }
         }
-        if let diagnostic = sizeProblem(file, workflow, language) {
-          found.append((file, diagnostic))
+        if let problem = sizeProblem(file, workflow, language) {
+          found.append((file, problem, false))
         }
       }
       if found.isEmpty { return }
-      for (file, diagnostic) in found {
-        report(TemplateName.relative(file.source.name), diagnostic)
+      for (file, problem, isConsequence) in found {
+        report(
+          TemplateName.relative(file.source.name), problem, isConsequence: isConsequence)
         files[file.name] = nil
       }
     }
+  }
+
+  /// What is wrong with a tag whose partial is there and was refused.
+  private func brokenPartial(
+    _ use: TemplateScan.PartialUse, _ workflow: String?, _ language: Directory.Language
+  ) -> Diagnostic? {
+    guard partial(use.name, workflow, language) == nil else { return nil }
+    let file = "_\(use.name).\(language.rawValue).mustache"
+    let names = [workflow.map { "\($0)/\(file)" }, file].compactMap { $0 }
+    guard let broken = names.first(where: { sources[$0] != nil }) else { return nil }
+    return Diagnostic(
+      .template, "the partial «\(use.name)» has problems of its own", at: use.range,
+      help: "see templates/\(broken)")
   }
 
   private func problem(
@@ -147,14 +168,6 @@ struct TemplateReading {
     _ language: Directory.Language
   ) -> Diagnostic? {
     guard let target = partial(use.name, workflow, language) else {
-      let names =
-        ["_\(use.name).\(language.rawValue).mustache"]
-        + (workflow.map { ["\($0)/_\(use.name).\(language.rawValue).mustache"] } ?? [])
-      if let broken = names.last(where: { sources[$0] != nil }) {
-        return Diagnostic(
-          .template, "the partial «\(use.name)» has problems of its own", at: use.range,
-          help: "see templates/\(broken)")
-      }
       let known = files.keys.compactMap { name -> String? in
         guard case .partial(let partial) = name.role, name.language == language,
           name.workflow == nil || name.workflow == workflow
@@ -164,7 +177,7 @@ struct TemplateReading {
       return Diagnostic(
         .template, "no partial «\(use.name)»", at: use.range,
         help: Suggestion.help(for: use.name, in: Set(known))
-          ?? "it would be templates/\(names[0])")
+          ?? "it would be templates/_\(use.name).\(language.rawValue).mustache")
     }
     guard reaches(file.name, from: target, workflow, language) else { return nil }
     return Diagnostic(

@@ -76,7 +76,7 @@ public struct MessageTemplates: Sendable {
     let library = partials[own] ?? partials[general]
     var facts = facts
     if facts[.kind] == nil { facts[.kind] = kind }
-    let context = TemplateValues.context(facts)
+    let context = FactsContext(facts: facts)
     let blocks = MessageBlocks(sheet.body.render(context, library: library), limit: limit)
     let subject = TemplateValues.harmless(
       TemplateValues.withoutMarks(sheet.subject.render(context)),

@@ -25,8 +25,7 @@ enum TemplateValues {
       // What is removed counts too: ten megabytes of nothing are not read to their end.
       if count >= limit || seen > 4 * limit { return cut(kept, to: limit) }
       if isRemoved(scalar) { continue }
-      let isBlank = scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
-      guard isBlank else {
+      guard isBlank(scalar) else {
         kept.append(scalar)
         count += 1
         endsInSpace = false
@@ -48,6 +47,15 @@ enum TemplateValues {
     return String(kept)
   }
 
+  /// Controls and white space: the properties White_Space and Cc of Unicode, which change no more.
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0...0x20, 0x7F...0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
+      true
+    default: false
+    }
+  }
+
   /// Marks, embeddings, overrides and isolates of direction (UAX #9), noncharacters, tags, and what
   /// has neither width nor meaning. Joiners stay: scripts and emoji need them.
   private static func isRemoved(_ scalar: Unicode.Scalar) -> Bool {
@@ -60,40 +68,56 @@ enum TemplateValues {
   }
 
   /// A value between its two marks.
-  private static func marked(_ value: String) -> String { "\(open)\(value)\(close)" }
+  static func marked(_ value: String) -> String { "\(open)\(value)\(close)" }
 
   /// The words without the marks around values.
   static func withoutMarks(_ text: some StringProtocol) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.lazy.filter { $0 != open && $0 != close }))
   }
-
-  /// The facts of a message, or of an item of a digest, which shows nothing of what is around it.
-  static func context(_ facts: MessageFacts, isItem: Bool = false) -> FactsContext {
-    var children: [String: any Sendable] = [:]
-    for (variable, text) in facts.values {
-      let value = harmless(text)
-      if !value.isEmpty { children[variable.rawValue] = marked(value) }
-    }
-    let commands = facts.commands.lazy.map { harmless($0, isCommand: true) }
-      .filter { !$0.isEmpty }.prefix(NotifyLimits.commandsInMessage).map(marked)
-    children[TemplateVocabulary.commands] = Array(commands)
-    children[TemplateVocabulary.hasCommands] = !commands.isEmpty
-    guard !isItem else { return FactsContext(children: children) }
-    let items = facts.items.prefix(NotifyLimits.digestItems).map { context($0, isItem: true) }
-    children[TemplateVocabulary.items] = items
-    children[TemplateVocabulary.hasItems] = !items.isEmpty
-    let left = facts.items.count - items.count
-    if left > 0 { children[TemplateVocabulary.itemsLeft] = marked("\(left)") }
-    return FactsContext(children: children)
-  }
 }
 
-/// What the template engine looks names up in.
+/// What the template engine looks names up in: the facts of a message, or of an item of a digest,
+/// which shows nothing of what is around it.
+///
+/// A value is made harmless when it is asked for: most of an item are not.
 struct FactsContext: MustacheParent, Sendable {
-  let children: [String: any Sendable]
+  let facts: MessageFacts
+  var isItem = false
 
-  /// A missing value, so that the search does not go on further out.
-  func child(named name: String) -> Any? { children[name] ?? Missing() }
+  /// Names that mean nothing here are missing values too, so that the search does not go on further
+  /// out.
+  func child(named name: String) -> Any? { known(name) ?? Missing() }
+
+  private func known(_ name: String) -> Any? {
+    if let variable = MessageVariable(rawValue: name) {
+      let value = facts[variable].map { TemplateValues.harmless($0) } ?? ""
+      return value.isEmpty ? nil : TemplateValues.marked(value)
+    }
+    switch name {
+    case TemplateVocabulary.commands: return commands.map(TemplateValues.marked)
+    case TemplateVocabulary.hasCommands: return !commands.isEmpty
+    default: break
+    }
+    guard !isItem else { return nil }
+    switch name {
+    case TemplateVocabulary.items: return items
+    case TemplateVocabulary.hasItems: return !items.isEmpty
+    case TemplateVocabulary.itemsLeft:
+      let left = facts.items.count - items.count
+      return left > 0 ? TemplateValues.marked("\(left)") : nil
+    default: return nil
+    }
+  }
+
+  private var commands: [String] {
+    Array(
+      facts.commands.lazy.map { TemplateValues.harmless($0, isCommand: true) }
+        .filter { !$0.isEmpty }.prefix(NotifyLimits.commandsInMessage))
+  }
+
+  private var items: [FactsContext] {
+    facts.items.prefix(NotifyLimits.digestItems).map { FactsContext(facts: $0, isItem: true) }
+  }
 }
 
 /// No value: its sections are left out, and where it is written only its place can be seen.
