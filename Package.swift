@@ -179,7 +179,7 @@ let package = Package(
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"], swiftSettings: strict),
     .testTarget(
       name: "NotifyTests", dependencies: ["Notify", "Workflow", "WorkCalendar"],
-      exclude: ["Servers"], swiftSettings: strict),
+      exclude: ["Golden", "Servers"], swiftSettings: strict),
     .testTarget(
       name: "SystemdTests", dependencies: ["Systemd", logging], exclude: ["Scripts"],
       swiftSettings: strict),

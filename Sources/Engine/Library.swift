@@ -223,13 +223,11 @@ struct Library: Sendable {
 
   /// A template that cannot be used is told of; the words that were in use before stay.
   private mutating func loadTemplates(_ sources: [SourceText], _ report: inout Report) {
-    let (read, problems) = MessageTemplates.read(sources)
+    let (read, problems) = MessageTemplates.read(sources, keeping: templates)
     for (source, diagnostics) in problems {
       report.problems += diagnostics.map { Report.Problem($0, in: source) }
     }
-    if problems.allSatisfy({ $0.diagnostics.allSatisfy { $0.severity == .warning } }) {
-      templates = read
-    }
+    templates = read
   }
 
   private func isFirst(

@@ -77,6 +77,9 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   // Directories.
   case csv
   case nik
+  // Templates of messages.
+  case template
+  case unknownVariable = "unknown-variable"
 }
 
 /// How bad a problem is: only an error keeps a definition from being loaded.
@@ -147,6 +150,8 @@ public struct Diagnostic: Hashable, Sendable, Error {
 /// Collects problems while a file is read; reading goes on after a problem.
 package struct DiagnosticCollector {
   package private(set) var diagnostics: [Diagnostic] = []
+
+  package init() {}
 
   package mutating func add(_ diagnostic: Diagnostic) {
     guard diagnostics.count < WorkflowLimits.diagnostics else { return }
