@@ -8,6 +8,7 @@ package enum ChannelRegistry {
   package static let types: [any Channel.Type] = [
     JournalNotifier.self,
     FileNotifier.self,
+    ExecNotifier.self,
   ]
 
   /// Channels that are there without an entry.
