@@ -9,6 +9,7 @@ package enum ChannelRegistry {
     JournalNotifier.self,
     FileNotifier.self,
     ExecNotifier.self,
+    WebhookNotifier.self,
   ]
 
   /// Channels that are there without an entry.
