@@ -90,6 +90,9 @@ import Testing
     (["url: 'http://x/'", "ca_file: /tok"], "5:14: cannot use /tok: no certificates in PEM"),
     (["url: 'http://x/'", "ca_file: /nein"], "5:14: cannot use /nein: No such file"),
     (["url: 'http://x/'", "secret_credential: wa"], "5:24: there are no credentials"),
+    (["url: 'http://x/'", "answers: {301: retry}"], "5:14: «301» is no status that can be told"),
+    (["url: 'http://x/'", "answers: {403: giveup}"], "5:14: no «giveup» for 403"),
+    (["url: 'http://x/'", "body: '\"{{address_digits}}\"'"], "5:11: {{address}} in a channel"),
     (["url: 'http://x/'", "boddy: x"], "5:5: "),
   ]
 

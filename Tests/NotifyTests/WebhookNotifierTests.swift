@@ -90,7 +90,7 @@ import WorkCalendar
   static let fields = """
     {"all": ["{{key}}", "{{reference}}", "{{kind}}", "{{{subject}}}", "{{&text}}", "{{html}}",\
      "{{calendar}}", "{{language}}", "{{sent_at}}", "{{recipient.name}}", "{{recipient.person}}",\
-     "{{address}}"]{{#html}}, "html": true{{/html}}{{^calendar}}, "calendar": false{{/calendar}}}
+     "{{address}}", "{{address_digits}}"]{{#html}}, "html": true{{/html}}{{^calendar}}, "calendar": false{{/calendar}}}
     """
 
   @Test func `whatever is in a message, the body is JSON with the same values`() async throws {
@@ -107,7 +107,7 @@ import WorkCalendar
           .map { _ in pieces.randomElement(using: &numbers) ?? "" }.joined()
       }
       var message = Message.personal(
-        address: "a\"\\{{x}}", name: text(), subject: text(), body: text())
+        address: "+6-2a\"\\{{x}}", name: text(), subject: text(), body: text())
       message.html = Bool.random(using: &numbers) ? text() : nil
       let values = message.fields(to: message.recipients[0])
       let data = Data(template.render(values).utf8)
@@ -118,7 +118,7 @@ import WorkCalendar
         all == [
           message.key, message.reference, message.kind, ChannelText.oneLine(message.subject),
           message.body, message.html ?? "", "", "id", "2026-11-22T01:30:00Z",
-          ChannelText.oneLine(message.recipients[0].name), "ni-made", "a\"\\{{x}}",
+          ChannelText.oneLine(message.recipients[0].name), "ni-made", "+6-2a\"\\{{x}}", "62",
         ], "seed \(seed)")
       #expect((object["html"] != nil) == !(message.html ?? "").isEmpty)
       #expect(object["calendar"] as? Bool == false)
@@ -252,7 +252,9 @@ import WorkCalendar
 
   @Test(arguments: [
     ("ok", "HTTP 200 ok"), ("", "HTTP 200"), (#"{"id":"wamid.17"}"#, "HTTP 200 id=wamid.17"),
-    (#"{"id":17}"#, "HTTP 200 id=17"), (#"{"status":true}"#, "HTTP 200"), ("<html>", "HTTP 200"),
+    (#"{"id":17}"#, "HTTP 200 id=17"),
+    (#"{"id":["8036"]}"#, "HTTP 200 id=8036"), (#"{"id":[]}"#, "HTTP 200"),
+    (#"{"status":true}"#, "HTTP 200"), ("<html>", "HTTP 200"),
     (#"{"id":"x+6281234567890"}"#, "HTTP 200 id=x…"), ("to 081234567890", "HTTP 200 to …"),
     ("a\u{1B}b\u{202E}\nc", "HTTP 200 ab"), (String(repeating: "kata ", count: 99), "HTTP 200"),
   ]) func `a receipt is short and without an address`(_ body: String, _ text: String) async throws {
@@ -265,19 +267,28 @@ import WorkCalendar
   @Test func `words about a failure hold no address, no token and no secret URL`() async throws {
     let server = try WebServer()
     let body = PercentEncoding.component("no +6281234567890 by tok-12345 at bot999:SECRETTOKEN")
-    let notifier = try channel(
-      "webhook", ["url_file: /u", "token_file: /t", "contact: telegram"],
-      files: [
-        "/u": "\(server.origin)/status/400/bot999:SECRETTOKEN?body=\(body)\n", "/t": "tok-12345",
-      ])
-    _ = await failure(notifier, .personal())
-    let other = try channel(
-      "webhook", ["url_file: /u", "token_file: /t", "contact: telegram"],
-      files: [
-        "/u": "\(server.origin)/status/400?bot=bot999:SECRETTOKEN&body=\(body)", "/t": "tok-12345",
-      ])
-    let error = try #require(await failure(other, .personal()))
-    #expect(error == .giveUp("\(server.origin) answers 400: no … by … at …"))
+    for url in [
+      "status/400/bot999:SECRETTOKEN?body=\(body)", "status/400?b=bot999:SECRETTOKEN&body=\(body)",
+    ] {
+      let notifier = try channel(
+        "webhook", ["url_file: /u", "token_file: /t", "contact: telegram"],
+        files: ["/u": "\(server.origin)/\(url)\n", "/t": "tok-12345"])
+      #expect(
+        await failure(notifier, .personal())
+          == .giveUp("\(server.origin) answers 400: no … by … at …"))
+    }
+  }
+
+  @Test func `an entry may tell single statuses otherwise`() async throws {
+    let server = try WebServer()
+    let lines = ["answers: {403: give-up, 409: delivered, 202: retry, 503: misconfigured}"]
+    for (status, expected) in [
+      (403, "giveUp"), (409, "delivered"), (202, "retry"), (503, "misconfigured"),
+      (401, "misconfigured"),
+    ] {
+      let notifier = try server.webhook("/status/\(status)", lines)
+      #expect(kind(await failure(notifier, .sample())) == expected, "\(status)")
+    }
   }
 
   @Test func `an answer must say what the entry expects`() async throws {

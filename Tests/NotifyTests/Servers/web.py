@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if name == "status":
             headers = [(n.replace("_", "-"), v) for n, v in query.items() if n != "body"]
-            self.answer(int(rest), query.get("body", "kata server").encode(), headers)
+            self.answer(int(rest.split("/")[0]), query.get("body", "kata server").encode(), headers)
         elif name == "redirect":
             self.answer(int(rest), b"", [("Location", query["to"])])
         elif name == "flaky":

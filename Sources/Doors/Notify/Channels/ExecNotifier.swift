@@ -119,11 +119,11 @@ public struct ExecNotifier: Channel {
   private func failure(_ status: Int32, _ outcome: ChildProcess.Outcome, _ hidden: [String])
     -> DeliveryError
   {
-    let name = ExitStatus.name(status).map { " (\($0))" } ?? ""
+    let name = ProgramStatus.name(status).map { " (\($0))" } ?? ""
     let words = ChannelText.excerpt(outcome.errors, hiding: hidden)
     let reason =
       "\(program.command[0]) ended with \(status)\(name)" + (words.isEmpty ? "" : ": \(words)")
-    switch ExitStatus.verdict(status) {
+    switch ProgramStatus.verdict(status) {
     case .misconfigured: return .misconfigured(reason)
     case .giveUp: return .giveUp(reason)
     case .unknown: return isIdempotent ? .retry(reason) : .unknown(reason)

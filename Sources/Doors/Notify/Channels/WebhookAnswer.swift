@@ -14,8 +14,9 @@ struct WebhookAnswer: Hashable, Sendable {
   var body: [UInt8] = []
 
   /// What happens to the message.
-  enum Verdict: Hashable, Sendable {
-    case delivered, retry, misconfigured, giveUp
+  enum Verdict: String, CaseIterable, Hashable, Sendable {
+    case delivered, retry, misconfigured
+    case giveUp = "give-up"
   }
 
   /// The meaning of each status (RFC 9110 §15).
@@ -31,12 +32,13 @@ struct WebhookAnswer: Hashable, Sendable {
 
   /// The receipt, or why there is none.
   func receipt(
-    from origin: String, expecting expected: [WebhookCondition], sentAt: Instant,
+    from origin: String, meaning answers: [Int: Verdict], expecting expected: [WebhookCondition],
+    sentAt: Instant,
     hiding hidden: [String]
   ) throws(DeliveryError) -> Receipt {
     let words = ChannelText.excerpt(body, hiding: hidden)
     let reason = "\(origin) answers \(status)" + (words.isEmpty ? "" : ": \(words)")
-    switch Self.verdict(status) {
+    switch answers[status] ?? Self.verdict(status) {
     case .delivered:
       for condition in expected where condition.value != text(condition.name) {
         throw .retry(
@@ -70,10 +72,10 @@ struct WebhookAnswer: Hashable, Sendable {
     return isObject || words.utf8.count > 80 ? "" : " \(words)"
   }
 
-  /// A value at the top of a JSON answer, as text: `true`, `17`, `sent`.
+  /// A value at the top of a JSON answer, as text: `true`, `17`, `sent`; of a list, the first.
   private func text(_ name: String) -> String? {
     guard let object = (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any],
-      let value = object[name]
+      let found = object[name], let value = (found as? [Any])?.first ?? found as Any?
     else { return nil }
     if let text = value as? String { return text }
     guard let number = value as? NSNumber else { return nil }

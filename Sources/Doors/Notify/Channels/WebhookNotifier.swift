@@ -22,6 +22,7 @@ public struct WebhookNotifier: Channel {
   private let body: WebhookTemplate?
   private let contentType: ContentType
   private let expected: [WebhookCondition]
+  private let answers: [Int: WebhookAnswer.Verdict]
   private let milliseconds: Int64
   private let trusted: [NIOSSLCertificate]
   private let secret: String?
@@ -53,7 +54,7 @@ public struct WebhookNotifier: Channel {
 
   package static let typeName = "webhook"
   package static let keys =
-    ["url", "method", "headers", "body", "content_type", "expect", "timeout", "ca_file"]
+    ["url", "method", "headers", "body", "content_type", "answers", "expect", "timeout", "ca_file"]
     + ["token_header", "token_scheme"]
     + ChannelSettings.secretKeys("url") + ChannelSettings.secretKeys("token")
     + ChannelSettings.secretKeys("secret")
@@ -84,6 +85,7 @@ public struct WebhookNotifier: Channel {
     if expected.count > NotifyLimits.channelPairs {
       settings.problem("expect", "more than \(NotifyLimits.channelPairs) conditions")
     }
+    answers = Self.answers(&settings)
     milliseconds = settings.seconds(
       "timeout", in: 1...NotifyLimits.channelTimeoutMost,
       elseMilliseconds: NotifyLimits.channelTimeout)
@@ -124,7 +126,8 @@ public struct WebhookNotifier: Channel {
           continue
         }
         return try answer.receipt(
-          from: address.origin, expecting: expected, sentAt: message.sentAt, hiding: hidden)
+          from: address.origin, meaning: answers, expecting: expected, sentAt: message.sentAt,
+          hiding: hidden)
       }
     }
   }
@@ -249,7 +252,7 @@ extension WebhookNotifier {
   ) -> WebhookTemplate? {
     do {
       let template = try WebhookTemplate(text, escaping)
-      if isForOffice, template.fields.contains(.address) {
+      if isForOffice, template.namesAddress {
         settings.problem(
           key, "{{address}} in a channel for the office, which has none",
           help: "contact: whatsapp, …")
@@ -336,6 +339,30 @@ extension WebhookNotifier {
     }
     let before = scheme == "none" ? "" : "\(scheme) "
     return (try? WebhookTemplate(before, .header)).map { Header(name: name, value: $0) }
+  }
+
+  /// What the entry says of single statuses, where the service means them otherwise.
+  private static func answers(_ settings: inout ChannelSettings) -> [Int: WebhookAnswer.Verdict] {
+    var answers: [Int: WebhookAnswer.Verdict] = [:]
+    for (status, word) in settings.pairs("answers") {
+      guard let number = Int(status), (200...599).contains(number),
+        !(300...399).contains(number)
+      else {
+        settings.problem(
+          "answers", "«\(status)» is no status that can be told otherwise",
+          help: "200 to 299 and 400 to 599")
+        continue
+      }
+      guard let verdict = WebhookAnswer.Verdict(rawValue: word) else {
+        settings.problem(
+          "answers", "no «\(word)» for \(status)",
+          help: Suggestion.help(
+            for: word, in: WebhookAnswer.Verdict.allCases.map(\.rawValue)))
+        continue
+      }
+      answers[number] = verdict
+    }
+    return answers
   }
 
   private static func trusted(_ settings: inout ChannelSettings) -> [NIOSSLCertificate] {

@@ -11,6 +11,8 @@ enum WebhookField: String, CaseIterable {
   case recipientName = "recipient.name"
   case recipientPerson = "recipient.person"
   case address
+  /// The digits of the address, for services that want `62812…` and not `+62 812-…`.
+  case addressDigits = "address_digits"
 }
 
 /// How values are escaped where they stand.
@@ -48,6 +50,8 @@ struct WebhookTemplate: Hashable, Sendable {
   private let sections: [WebhookField]
   /// The fields that it names.
   let fields: Set<WebhookField>
+  /// True when it says where a person is reached, which a channel for the office does not know.
+  var namesAddress: Bool { !fields.isDisjoint(with: [.address, .addressDigits]) }
 
   /// Reads a template.
   init(_ text: String, _ escaping: WebhookEscaping) throws(Problem) {
@@ -186,6 +190,7 @@ extension Message {
       .sentAt: MessageJSON.time(sentAt),
       .recipientName: person.map { line($0.name) } ?? names,
       .recipientPerson: line(person?.person ?? ""), .address: person?.address ?? "",
+      .addressDigits: (person?.address ?? "").filter { $0.isASCII && $0.isNumber },
     ]
   }
 }

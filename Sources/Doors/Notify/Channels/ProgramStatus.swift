@@ -1,7 +1,7 @@
 // What a program says by its exit status.
 
 /// The meaning of an exit status for a message.
-enum ExitStatus {
+enum ProgramStatus {
   /// What happens to the message.
   enum Verdict: Hashable, Sendable {
     case delivered, retry, misconfigured, giveUp, unknown
