@@ -203,6 +203,12 @@ import WorkCalendar
     #expect(error.reason == "/bin/sh ended with 1: token … to …")
   }
 
+  @Test func `words about a failure do not repeat the message`() async throws {
+    let notifier = try channel("exec", ["command: [/bin/sh, -c, 'cat >&2; exit 1']"])
+    let error = try #require(await failure(notifier, .personal(body: "Rahasia kantor ini")))
+    #expect(!error.reason.contains("Rahasia") && !error.reason.contains("Tenggat besok"))
+  }
+
   @Test(arguments: [
     "/nonexistent/program", "/etc/passwd", "/tmp",
   ]) func `what cannot be run is for the administrator`(_ path: String) async throws {
@@ -335,6 +341,7 @@ import WorkCalendar
     (["command: []"], "4:14: «command» begins with the absolute path of a program"),
     (["command: kirim-wa"], "4:14: «command» begins with the absolute path of a program"),
     (["command: 'cat; rm -rf /'"], "4:14: «command» begins with the absolute path of a program"),
+    (["command: /bin/true --now"], "4:14: «command» is one word with a blank in it"),
     (["command: [/bin/true]", "timeout: 0"], "5:14: timeout must lie between 1 and 600"),
     (["command: [/bin/true]", "timeout: 30 s"], "5:14: timeout must be a whole number"),
     (["command: [/bin/true]", "directory: tmp"], "5:16: «directory» must be an absolute path"),

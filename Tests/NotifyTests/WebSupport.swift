@@ -137,12 +137,13 @@ final class WebServer: Sendable {
   }
 }
 
-/// A port that is taken, so that nobody else gets it, and at which nobody listens.
+/// A port that is taken, so that nobody else gets it, and at which nobody listens, or somebody does and
+/// never says a word.
 final class DeafPort: Sendable {
   let port: Int
   private let descriptor: Int32
 
-  init() throws {
+  init(isListening: Bool = false) throws {
     let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     descriptor = socket
     var address = sockaddr_in()
@@ -155,6 +156,7 @@ final class DeafPort: Sendable {
       }
     }
     try #require(isBound)
+    if isListening { try #require(listen(socket, 16) == 0) }
     port = Int(UInt16(bigEndian: address.sin_port))
   }
 

@@ -396,6 +396,18 @@ import WorkCalendar
     #expect(kind(unknown) == "retry", "\(unknown?.reason ?? "")")
   }
 
+  @Test func `a server that never speaks got nothing if TLS was meant, and is in doubt if not`()
+    async throws
+  {
+    let deaf = try DeafPort(isListening: true)
+    for (scheme, expected) in [("https", "retry"), ("http", "unknown")] {
+      let notifier = try channel(
+        "webhook", ["url: '\(scheme)://127.0.0.1:\(deaf.port)/'", "timeout: 2"])
+      let error = await failure(notifier, .sample())
+      #expect(kind(error) == expected, "\(scheme): \(error?.reason ?? "")")
+    }
+  }
+
   @Test func `many at the same time all leave`() async throws {
     let server = try WebServer()
     let notifier = try server.webhook("/x")

@@ -36,6 +36,8 @@ extension NotifyLimits {
   public static let addressBytes = 1_024
   /// Most bytes of an answer that are looked at for words about it.
   public static let excerptReadBytes = 4_096
+  /// Lines of a message that are looked for in an answer, so that they are not repeated.
+  public static let hiddenLines = 100
   /// Most bytes of those words.
   public static let excerptBytes = 200
 }

@@ -60,6 +60,12 @@ public struct ExecNotifier: Channel {
         help: "[/absolute/path, argument, …]: there is no shell between")
       return nil
     }
+    if words.count == 1, path.contains(" ") {
+      settings.problem(
+        "command", "«command» is one word with a blank in it",
+        help: "[/absolute/path, argument, …]: there is no shell that would split it")
+      return nil
+    }
     guard words.count <= NotifyLimits.commandWords, !words.contains(where: { $0.contains("\0") })
     else {
       settings.problem(

@@ -115,12 +115,18 @@ extension Message {
     }
   }
 
-  /// What no receipt and no error may repeat.
+  /// What no receipt and no error may repeat: where people are reached, and the words of the message,
+  /// for a service likes to say what it could not read.
   var hidden: [String] {
-    recipients.flatMap { recipient -> [String] in
+    let addresses = recipients.flatMap { recipient -> [String] in
       guard let address = recipient.address else { return [] }
       let digits = address.filter { $0.isASCII && $0.isNumber }
       return [address] + (digits.count >= 6 ? [digits] : [])
     }
+    let lines =
+      ([subject]
+      + body.split(maxSplits: NotifyLimits.hiddenLines) { $0.isNewline }
+      .prefix(NotifyLimits.hiddenLines).map(String.init)).map(\.trimmed)
+    return addresses + lines.filter { $0.utf8.count >= 8 }
   }
 }
