@@ -64,6 +64,49 @@ extension Message {
   }
 }
 
+/// The process of `Servers/web.py`, one for all suites: a test that waits for a program to start holds a
+/// thread that others need. It ends when this process does, with its standard input.
+final class WebServers: Sendable {
+  static let shared = Result { try WebServers() }
+
+  private let process: Process
+  private let pipes: Mutex<(input: FileHandle, output: FileHandle)>
+
+  private init() throws {
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Servers/web.py").path
+    let input = Pipe()
+    let output = Pipe()
+    process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments = ["-I", script]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    pipes = Mutex((input.fileHandleForWriting, output.fileHandleForReading))
+  }
+
+  /// Starts a server; its port.
+  func start(_ wish: [String: String]) throws -> Int? {
+    let line = try JSONSerialization.data(withJSONObject: wish) + Data("\n".utf8)
+    return try pipes.withLock { pipes in
+      try pipes.input.write(contentsOf: line)
+      var answer = Data()
+      while !answer.contains(10) {
+        let more = pipes.output.availableData
+        if more.isEmpty { break }
+        answer += more
+      }
+      return Int(String(decoding: answer, as: UTF8.self).trimmed)
+    }
+  }
+
+  /// Ends a server.
+  func stop(_ port: Int) {
+    pipes.withLock { try? $0.input.write(contentsOf: Data("{\"close\": \(port)}\n".utf8)) }
+  }
+}
+
 /// A web server of `Servers/web.py`; it ends with the object.
 final class WebServer: Sendable {
   struct Request: Sendable {
@@ -85,32 +128,16 @@ final class WebServer: Sendable {
 
   let port: Int
   private let scratch: Scratch
-  private let process: Process
-  private let input: Pipe
 
   init(certificate: String? = nil, key: String? = nil) throws {
     scratch = try Scratch()
-    let script = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Servers/web.py").path
-    process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/python3")
-    process.arguments =
-      ["-I", script, "\(scratch.path)/log"] + [certificate, key].compactMap { $0 }
-    let output = Pipe()
-    input = Pipe()
-    process.standardOutput = output
-    process.standardInput = input
-    try process.run()
-    var line = Data()
-    while !line.contains(10) {
-      let more = output.fileHandleForReading.availableData
-      if more.isEmpty { break }
-      line += more
-    }
-    port = try #require(Int(String(decoding: line, as: UTF8.self).trimmed))
+    var wish = ["log": "\(scratch.path)/log"]
+    wish["certificate"] = certificate
+    wish["key"] = key
+    port = try #require(try WebServers.shared.get().start(wish))
   }
 
-  deinit { process.terminate() }
+  deinit { (try? WebServers.shared.get())?.stop(port) }
 
   var origin: String { "http://127.0.0.1:\(port)" }
 

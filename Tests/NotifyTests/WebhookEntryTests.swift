@@ -124,6 +124,40 @@ import Testing
     #expect(JSONSyntax.isValid(text) == isValid)
   }
 
+  @Test func `whoever prints a channel sees no secret`() throws {
+    let files = ["/t": "tok-12345", "/s": "s3cr3t", "/u": "https://api.example/bot1:SECRET/send"]
+    let hook = try channel(
+      "webhook", ["url_file: /u", "token_file: /t", "secret_file: /s"], files: files)
+    let program = try channel("exec", ["command: [/bin/true]", "secret_file: /s"], files: files)
+    for notifier in [hook, program] {
+      var dumped = ""
+      dump(notifier, to: &dumped)
+      for text in ["\(notifier)", String(reflecting: notifier), dumped] {
+        #expect(!text.contains("12345") && !text.contains("s3cr3t") && !text.contains("SECRET"))
+      }
+    }
+  }
+
+  static let redirects: [(from: String, to: String, followed: String?)] = [
+    ("http://a.example/x", "/y", "http://a.example/y"),
+    ("http://a.example/x", "https://a.example/y", "https://a.example/y"),
+    ("http://a.example:80/x", "https://A.example:443/y", "https://A.example:443/y"),
+    ("http://a.example:8080/x", "https://a.example/y", nil),
+    ("https://a.example/x", "http://a.example/y", nil),
+    ("https://a.example/x", "https://a.example:8443/y", nil),
+    ("https://a.example/x", "https://a.example.evil.example/y", nil),
+    ("https://a.example/x", "//b.example/y", nil),
+    ("https://a.example/x", "https://u@a.example/y", nil),
+    ("https://a.example/x", "/y#z", "https://a.example/y"),
+    ("https://a.example/x", "javascript:alert(1)", nil),
+  ]
+
+  @Test(arguments: redirects) func `a redirect stays where it was, or gets TLS`(
+    _ redirect: (from: String, to: String, followed: String?)
+  ) {
+    #expect(WebhookAddress.redirected(from: redirect.from, to: redirect.to) == redirect.followed)
+  }
+
   @Test func `a secret comes from a credential too, and the words do not show the URL`() throws {
     let lines = ["channels:", "  x:", "    type: webhook", "    url_credential: tele"]
     let yaml = lines.joined(separator: "\n")

@@ -1,16 +1,14 @@
 #!/usr/bin/python3
-"""A web server that answers as its path says, and writes down what it was asked.
+"""Web servers that answer as the path says, and write down what they were asked.
 
-web.py LOG [CERTIFICATE KEY]: listens on a port of 127.0.0.1 that the kernel chooses, prints it, and
-ends when its standard input does. Each request is one line of JSON in LOG, written before the answer.
+Each line of the standard input is a JSON object: {"log": PATH} starts a server on a port of 127.0.0.1
+that the kernel chooses, with TLS where it has "certificate" and "key" too, and prints the port;
+{"close": PORT} ends it. All end with the standard input. Each request is one line of JSON in the log,
+written before the answer.
 """
 import collections, hashlib, hmac, json, os, socketserver, ssl, sys, threading, time
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
-
-log = open(sys.argv[1], "a", buffering=1)
-lock = threading.Lock()
-seen = collections.Counter()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -30,15 +28,15 @@ class Handler(BaseHTTPRequestHandler):
         for part in (self.headers.get("Sinergi-Signature") or "").split(","):
             if part.startswith("t="):
                 sign.update(part[2:].encode() + b"." + body)
-        with lock:
-            log.write(json.dumps({
+        with self.server.lock:
+            self.server.log.write(json.dumps({
                 "method": self.command, "path": self.path,
                 "headers": [[n, v.encode("latin-1").decode("utf-8", "replace")]
                             for n, v in self.headers.items()],
                 "body": body.decode("utf-8", "replace"), "hmac": sign.hexdigest()}) + "\n")
             key = self.headers.get("Idempotency-Key")
-            seen[key] += 1
-            times = seen[key]
+            self.server.seen[key] += 1
+            times = self.server.seen[key]
         url = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
         name, _, rest = url.path[1:].partition("/")
@@ -89,17 +87,30 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def __init__(self, wish):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.log = open(wish["log"], "a", buffering=1)
+        self.lock = threading.Lock()
+        self.seen = collections.Counter()
+        if "certificate" in wish:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(wish["certificate"], wish["key"])
+            self.socket = context.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False)
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
     def handle_error(self, request, address):
         pass
 
 
-server = Server(("127.0.0.1", 0), Handler)
-if len(sys.argv) > 2:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(sys.argv[2], sys.argv[3])
-    server.socket = context.wrap_socket(
-        server.socket, server_side=True, do_handshake_on_connect=False)
-print(server.server_address[1], flush=True)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-sys.stdin.read()
+servers = {}
+for line in sys.stdin:
+    wish = json.loads(line)
+    if "close" in wish:
+        servers.pop(wish["close"]).socket.close()
+    else:
+        server = Server(wish)
+        port = server.server_address[1]
+        servers[port] = server
+        print(port, flush=True)
 os._exit(0)

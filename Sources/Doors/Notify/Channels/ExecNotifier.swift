@@ -160,6 +160,14 @@ public struct ExecNotifier: Channel {
   }
 }
 
+// What holds secrets does not show them, whoever prints it.
+extension ExecNotifier: CustomStringConvertible, CustomReflectable {
+  /// Type and name.
+  public var description: String { "\(Self.typeName) \(name)" }
+  /// The name alone.
+  public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
+}
+
 extension NotifyLimits {
   /// Seconds that the other side asked for, as milliseconds within ``longestRequestedDelay``.
   static func requestedDelay(seconds: Double) -> Int64 {

@@ -14,9 +14,6 @@ struct WebhookAddress: Hashable, Sendable {
   private let parts: [String]
   /// `https://host:port`, as it is shown to people.
   let origin: String
-  let isSecure: Bool
-  let host: String
-  let port: Int
 
   /// Reads `https://host/path/{{address}}?query={{address}}`.
   init(_ text: String) throws(Problem) {
@@ -28,7 +25,7 @@ struct WebhookAddress: Hashable, Sendable {
         help: "{{address}} may stand in the path or the query")
     }
     guard let scheme = text.firstRange(of: "://"),
-      ["http", "https"].contains(text[..<scheme.lowerBound].lowercased())
+      ["http", "https"].contains(String(text[..<scheme.lowerBound]))
     else { throw Problem(what: "the URL must begin with https:// or http://") }
     let whole = parts.joined(separator: "x")
     guard !whole.contains("#"), whole.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
@@ -49,12 +46,11 @@ struct WebhookAddress: Hashable, Sendable {
       throw Problem(
         what: "{{address}} stands in the host", help: "it may stand in the path or the query")
     }
-    isSecure = text[..<scheme.lowerBound].lowercased() == "https"
-    self.host = host.lowercased()
-    port = components.port ?? (isSecure ? 443 : 80)
+    let isSecure = text.hasPrefix("https:")
+    let port = components.port ?? (isSecure ? 443 : 80)
     guard (1...65_535).contains(port) else { throw Problem(what: "the port is none") }
     let isUsual = port == (isSecure ? 443 : 80)
-    origin = "\(isSecure ? "https" : "http")://\(self.host)" + (isUsual ? "" : ":\(port)")
+    origin = "\(isSecure ? "https" : "http")://\(host.lowercased())" + (isUsual ? "" : ":\(port)")
     self.parts = parts
   }
 
@@ -70,21 +66,22 @@ struct WebhookAddress: Hashable, Sendable {
 
   /// Where a redirect leads, if it may be followed: to the same host by the same scheme and port, or
   /// from port 80 to port 443 of the same host with TLS.
-  func redirected(from url: String, to location: String) -> String? {
-    guard let base = URL(string: url),
-      let target = URL(string: location, relativeTo: base)?.absoluteURL,
-      target.user == nil, target.password == nil,
-      let scheme = target.scheme?.lowercased(), target.host()?.lowercased() == bareHost
+  static func redirected(from url: String, to location: String) -> String? {
+    guard let base = URL(string: url), let from = endpoint(base),
+      let target = URL(string: location, relativeTo: base)?.absoluteURL, let to = endpoint(target),
+      target.user == nil, target.password == nil, from.host == to.host
     else { return nil }
-    let isSame =
-      scheme == (isSecure ? "https" : "http") && (target.port ?? (isSecure ? 443 : 80)) == port
-    let isUpgrade = !isSecure && port == 80 && scheme == "https" && (target.port ?? 443) == 443
+    let isSame = from.isSecure == to.isSecure && from.port == to.port
+    let isUpgrade = !from.isSecure && from.port == 80 && to.isSecure && to.port == 443
     guard isSame || isUpgrade else { return nil }
     return target.absoluteString.prefix { $0 != "#" }.description
   }
 
-  private var bareHost: String {
-    host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+  private static func endpoint(_ url: URL) -> (isSecure: Bool, host: String, port: Int)? {
+    guard let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme),
+      let host = url.host()?.lowercased(), !host.isEmpty
+    else { return nil }
+    return (scheme == "https", host, url.port ?? (scheme == "https" ? 443 : 80))
   }
 
   /// The host that a redirect points to, for words; nothing else of it.

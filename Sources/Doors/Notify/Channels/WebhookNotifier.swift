@@ -119,7 +119,9 @@ public struct WebhookNotifier: Channel {
       case .answer(let answer):
         // 307 and 308 ask for the same request elsewhere; the others would change the method.
         if answer.status == 307 || answer.status == 308, hops < NotifyLimits.redirects,
-          let next = answer.location.flatMap({ address.redirected(from: request.url, to: $0) })
+          let next = answer.location.flatMap({
+            WebhookAddress.redirected(from: request.url, to: $0)
+          })
         {
           hops += 1
           request.url = next
@@ -196,6 +198,14 @@ public struct WebhookNotifier: Channel {
     }
     return text + "\""
   }
+}
+
+// What holds secrets does not show them, whoever prints it.
+extension WebhookNotifier: CustomStringConvertible, CustomReflectable {
+  /// Type and name.
+  public var description: String { "\(Self.typeName) \(name)" }
+  /// The name alone.
+  public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }
 
 // MARK: Reading the entry
