@@ -156,6 +156,9 @@ final class WebServer: Sendable {
     }
   }
 
+  /// True when a client has hung up in the middle of an answer.
+  var wasHungUpOn: Bool { FileManager.default.fileExists(atPath: "\(scratch.path)/log.gone") }
+
   /// A webhook to a path of it.
   func webhook(_ path: String, _ lines: [String] = [], files: [String: String] = [:]) throws
     -> any Channel

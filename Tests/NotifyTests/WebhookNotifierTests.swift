@@ -376,6 +376,13 @@ import WorkCalendar
     #expect(try server.requests.count == 1)
   }
 
+  @Test(arguments: ["/hang", "/slowhead", "/slow", "/big"])
+  func `what is no longer awaited is hung up on`(_ path: String) async throws {
+    let server = try WebServer()
+    _ = await failure(try server.webhook(path, ["timeout: 2"]), .sample())
+    #expect(try await eventually { server.wasHungUpOn })
+  }
+
   @Test func `a delivery that is cancelled ends soon`() async throws {
     let server = try WebServer()
     let notifier = try server.webhook("/hang", ["timeout: 600"])

@@ -4,7 +4,7 @@
 Each line of the standard input is a JSON object: {"log": PATH} starts a server on a port of 127.0.0.1
 that the kernel chooses, with TLS where it has "certificate" and "key" too, and prints the port;
 {"close": PORT} ends it. All end with the standard input. Each request is one line of JSON in the log,
-written before the answer.
+written before the answer; LOG.gone is there when a client has hung up in the middle.
 """
 import collections, hashlib, hmac, json, os, socketserver, ssl, sys, threading, time
 from http.server import BaseHTTPRequestHandler
@@ -16,6 +16,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *arguments):
         pass
+
+    def gone(self):
+        """The other side has hung up: this is written down too."""
+        open(self.server.log.name + ".gone", "w").close()
 
     def answer(self, status, body=b"", headers=()):
         head = [f"HTTP/1.1 {status} Words"] + [f"{name}: {value}" for name, value in headers]
@@ -50,6 +54,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(503 if times <= int(rest) else 200, b"ok")
         elif name == "hang":
             self.rfile.read(1)
+            self.gone()
         elif name == "close":
             pass
         elif name == "half":
@@ -68,14 +73,14 @@ class Handler(BaseHTTPRequestHandler):
                     self.wfile.write(b"x")
                     time.sleep(0.02)
             except OSError:
-                pass
+                self.gone()
         elif name == "big":
             try:
                 self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n")
                 for _ in range(160):
                     self.wfile.write(b"b" * 65536)
             except OSError:
-                pass
+                self.gone()
         else:
             self.answer(200, b"ok")
 
