@@ -38,9 +38,9 @@ struct Room: Sendable {
     Room(
       "Notify", "Sources/Doors/Notify",
       [
-        "Workflow", "WorkCalendar", "CCurl", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Subprocess",
-        "SystemPackage", "Mustache", "Crypto", "Dispatch", "Foundation", "Glibc",
-        "Synchronization",
+        "Workflow", "WorkCalendar", "CCurl", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1",
+        "NIOSSL", "Subprocess", "SystemPackage", "Mustache", "Crypto", "Dispatch", "Foundation",
+        "Glibc", "Synchronization",
       ]),
     Room("CCurl", "Sources/Doors/CCurl", []),
     Room("CSystemd", "Sources/Doors/CSystemd", []),

@@ -45,12 +45,15 @@ final class MailServer {
   private let input = Pipe()
   private let path: String
 
-  init(folder: String) throws {
+  /// - Parameter delayMilliseconds: how long it keeps a mail that it has taken before it answers.
+  init(folder: String, delayMilliseconds: Int = 0) throws {
     path = "\(folder)/mails.jsonl"
     FileManager.default.createFile(atPath: path, contents: nil)
     let output = Pipe()
     program.executableURL = URL(filePath: "/usr/bin/python3")
-    program.arguments = ["\(Places.top)/Tests/NotifyTests/Servers/smtp.py", path]
+    program.arguments = [
+      "\(Places.top)/Tests/NotifyTests/Servers/smtp.py", path, "--delay", "\(delayMilliseconds)",
+    ]
     program.standardInput = input
     program.standardOutput = output
     try program.run()

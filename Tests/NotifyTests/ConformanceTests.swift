@@ -29,6 +29,27 @@ import Testing
       let program = try SendmailProgram()
       return (program.notifier(), { try program.mails.count })
     },
+    Way(testDescription: "exec") {
+      let scratch = try Scratch()
+      let script = "cat > $(mktemp $T/XXXXXXXXXX)"
+      return (
+        try channel(
+          "exec",
+          ["command: [/bin/sh, -c, '\(script)']", "environment: {T: \(scratch.path)}"]),
+        { try scratch.names.count }
+      )
+    },
+    Way(testDescription: "webhook") {
+      let server = try WebServer()
+      return (try server.webhook("/x"), { try server.requests.count })
+    },
+    Way(testDescription: "webhook to a service that knows keys") {
+      let server = try WebServer()
+      return (
+        try server.webhook("/x", ["idempotent: true"]),
+        { Set(try server.requests.flatMap { $0.all("Idempotency-Key") }).count }
+      )
+    },
   ]
 
   final class Lines: Sendable {

@@ -20,8 +20,9 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Handler:
-    def __init__(self, path):
+    def __init__(self, path, delay):
         self.path = path
+        self.delay = delay
 
     async def handle_DATA(self, server, session, envelope):
         raw = envelope.original_content
@@ -55,6 +56,7 @@ class Handler:
         }
         with open(self.path, "a") as file:
             file.write(json.dumps(line) + "\n")
+        await asyncio.sleep(self.delay / 1000)
         return "250 2.0.0 Ok: queued as %s" % abs(hash(raw))
 
 
@@ -62,6 +64,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("path")
     options.add_argument("--port", type=int, default=0)
+    options.add_argument("--delay", type=int, default=0)
     options.add_argument("--security", default="none")
     options.add_argument("--certificate")
     options.add_argument("--key")
@@ -83,7 +86,7 @@ def main():
 
     def protocol():
         return SMTP(
-            Handler(options.path),
+            Handler(options.path, options.delay),
             hostname="localhost",
             loop=loop,
             data_size_limit=64 * 1024 * 1024,

@@ -55,6 +55,10 @@ enum Explanations {
       "A scenario names a state or a task that the definition does not have. Inner ones are written with their path."
     case .unknownRole: "There is no role of that name below «roles»."
     case .unknownReminder: "There is no ladder of that name below «reminders»."
+    case .template:
+      "A template of messages cannot be used: no subject in its first line, a tag that is not closed, a partial that is not there. The words that were in use before stay."
+    case .unknownVariable:
+      "A template of messages names something that messages do not have. The help names the nearest one; docs/templates.md lists all."
     case .unknownField: "There is no field of that name below «data»."
     case .unknownDocument: "There is no document of that name below «documents»."
     case .unknownEvent: "The event is named where no transition of the state has it."

@@ -10,6 +10,8 @@ package enum ChannelRegistry {
     FileNotifier.self,
     SMTPNotifier.self,
     SendmailNotifier.self,
+    ExecNotifier.self,
+    WebhookNotifier.self,
   ]
 
   /// Channels that are there without an entry.
