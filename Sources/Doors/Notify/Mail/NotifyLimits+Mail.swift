@@ -35,4 +35,6 @@ extension NotifyLimits {
   public static let mailProgramErrorBytes = 4_096
   /// Most bytes that a program may write there before it is stopped.
   public static let mailProgramErrorBytesMost = 1_048_576
+  /// How often that is looked at, in milliseconds.
+  public static let mailProgramWatch = 250
 }

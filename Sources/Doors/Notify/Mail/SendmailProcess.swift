@@ -90,14 +90,14 @@ enum SendmailProcess {
 
   /// Returns when the time is over, the task is cancelled, or the file has grown too large.
   private static func watch(_ file: FileDescriptor, timeout: Int64) async {
-    var rest = timeout
+    let clock = ContinuousClock()
+    let end = clock.now + .milliseconds(timeout)
     var status = stat()
-    while rest > 0, fstat(file.rawValue, &status) == 0,
+    while clock.now < end, fstat(file.rawValue, &status) == 0,
       status.st_size <= NotifyLimits.mailProgramErrorBytesMost
     {
-      let pause = min(rest, 250)
-      guard (try? await Task.sleep(for: .milliseconds(pause))) != nil else { return }
-      rest -= pause
+      let next = min(end, clock.now + .milliseconds(NotifyLimits.mailProgramWatch))
+      guard (try? await clock.sleep(until: next)) != nil else { return }
     }
   }
 
