@@ -97,7 +97,10 @@ struct MailWalkTests {
       while let next = try nextInstant(office), next < (try date("2026-06-10T00:00:00+08:00")) {
         try through(next.addingTimeInterval(3))
       }
-      let mails = try server.mails()
+      // What is marked is told to the administrator besides.
+      let mails = try server.mails().filter {
+        $0.field("X-Sinergi-Key")?.hasPrefix("incident/") != true
+      }
       let arrived = mails.map { expected($0) }
       let due = Self.ladder.filter { $0.day < "2026-06-10" }
       for mail in due { #expect(arrived.contains(mail), "seed \(seed): lost: \(mail)") }

@@ -27,7 +27,7 @@ import WorkCalendar
     message.sentAt = Instant(millisecondsSince1970: 1_795_335_000_000)
     var composer = MailComposer.sample()
     composer.replyTo = Mailbox("\"Bagian Kerja Sama\" <ks@example.org>")
-    composer.offsetSeconds = 28_800
+    composer.zone = .fixed(name: "", abbreviation: "", offsetSeconds: 28_800)
     let text = String(decoding: try composer.compose(message).text, as: UTF8.self)
     let expected = """
       Date: Sun, 22 Nov 2026 16:10:00 +0800
@@ -193,12 +193,12 @@ import WorkCalendar
   @Test func `dates are those of mail`() {
     var composer = MailComposer.sample()
     for (milliseconds, offset, date) in Self.dates {
-      composer.offsetSeconds = offset
+      composer.zone = .fixed(name: "", abbreviation: "", offsetSeconds: offset)
       #expect(composer.date(Instant(millisecondsSince1970: milliseconds)) == date)
     }
     for edge in [Int64.min, .max] {
       for offset in [Int.min, 0, .max] {
-        composer.offsetSeconds = offset
+        composer.zone = .fixed(name: "", abbreviation: "", offsetSeconds: offset)
         #expect(composer.date(Instant(millisecondsSince1970: edge)).utf8.count < 40)
       }
     }

@@ -8,12 +8,12 @@ extension ChannelSurroundings {
   private static let secretBytes = 65_536
 
   /// The surroundings of this process.
-  static func here(spool: String, journal: @escaping @Sendable (Message) -> Void)
-    -> ChannelSurroundings
-  {
+  static func here(
+    spool: String, zone: String, journal: @escaping @Sendable (Message) -> Void
+  ) -> ChannelSurroundings {
     ChannelSurroundings(
       journal: journal, spool: spool, read: read,
-      credentials: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], host: host)
+      credentials: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], host: host, zone: SystemZones.rules(zone) ?? .utc)
   }
 
   @Sendable private static func read(_ path: String) -> Result<String, UnreadableFile> {

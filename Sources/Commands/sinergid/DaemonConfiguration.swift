@@ -187,7 +187,7 @@ struct DaemonConfiguration: Sendable {
     var names = ChannelRegistry.builtIn
     if let entry = found["channels"] {
       channels = entry.value
-      let read = ChannelRegistry.read(entry.value, &reader, .here(spool: spool) { _ in })
+      let read = ChannelRegistry.read(entry.value, &reader, .here(spool: spool, zone: zone) { _ in })
       // One with a fault of its own is reported there.
       names += reader.entries(entry.value, of: "channels").map(\.key)
       names += read.keys
@@ -210,7 +210,7 @@ struct DaemonConfiguration: Sendable {
 
   /// The channels that are switched on, in the order of the configuration.
   func notifiers(journal: @escaping @Sendable (Message) -> Void) -> [any Notifier] {
-    let surroundings = ChannelSurroundings.here(spool: spool, journal: journal)
+    let surroundings = ChannelSurroundings.here(spool: spool, zone: zone, journal: journal)
     var reader = TreeReader()
     let configured = channels.map { ChannelRegistry.read($0, &reader, surroundings) } ?? [:]
     return notify.compactMap { configured[$0] ?? ChannelRegistry.builtIn($0, surroundings) }

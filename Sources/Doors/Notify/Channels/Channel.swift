@@ -1,5 +1,6 @@
 // What the types of channels have in common: how they are made from their entry in the configuration.
 
+package import WorkCalendar
 package import Workflow
 
 /// A type of channel that a configuration can name: one such type, and one line in ``ChannelRegistry``.
@@ -58,12 +59,15 @@ package struct ChannelSurroundings: Sendable {
   package var credentials: String?
   /// The host's name, for addresses that the channel makes up (`Message-ID`).
   package var host: String
+  /// The office's zone, for dates that people see.
+  package var zone: ZoneRules
 
   package init(
     journal: @escaping @Sendable (Message) -> Void, spool: String,
     read: @escaping @Sendable (_ path: String) -> Result<String, UnreadableFile>,
-    credentials: String? = nil, host: String = "localhost"
+    credentials: String? = nil, host: String = "localhost", zone: ZoneRules = .utc
   ) {
+    self.zone = zone
     self.journal = journal
     self.spool = spool
     self.read = read

@@ -1,6 +1,6 @@
 // From a message to the text of a mail (RFC 5322, RFC 2045): pure.
 
-internal import WorkCalendar
+package import WorkCalendar
 
 /// A mail, ready to be handed over.
 package struct Mail: Hashable, Sendable {
@@ -12,6 +12,11 @@ package struct Mail: Hashable, Sendable {
   package var text: [UInt8]
 }
 
+extension ZoneRules {
+  /// Coordinated universal time.
+  package static let utc = ZoneRules.fixed(name: "UTC", abbreviation: "UTC", offsetSeconds: 0)
+}
+
 /// Writes mails for one sender.
 package struct MailComposer: Hashable, Sendable {
   /// Who writes.
@@ -20,14 +25,14 @@ package struct MailComposer: Hashable, Sendable {
   package var replyTo: Mailbox?
   /// Right half of the names of mails.
   package let host: String
-  /// The zone of the field `Date`, in seconds east of UTC.
-  package var offsetSeconds: Int
+  /// The zone of the field `Date`.
+  package var zone: ZoneRules
 
-  package init(from: Mailbox, replyTo: Mailbox? = nil, host: String, offsetSeconds: Int = 0) {
+  package init(from: Mailbox, replyTo: Mailbox? = nil, host: String, zone: ZoneRules = .utc) {
     self.from = from
     self.replyTo = replyTo
     self.host = MailIdentifier.host(host)
-    self.offsetSeconds = offsetSeconds
+    self.zone = zone
   }
 
   /// The mail of a message to one person; given up where there is no good address.
@@ -92,7 +97,7 @@ package struct MailComposer: Hashable, Sendable {
 
   /// RFC 5322 §3.3: `Sun, 22 Nov 2026 16:30:00 +0800`.
   func date(_ instant: Instant) -> String {
-    let minutes = max(-1_439, min(1_439, offsetSeconds / 60))
+    let minutes = max(-1_439, min(1_439, zone.offset(at: instant) / 60))
     let zone = ZoneRules.fixed(name: "", abbreviation: "", offsetSeconds: minutes * 60)
     let (date, time, second) = zone.civil(instant)
     let year = Self.padded(date.year, to: 4)
