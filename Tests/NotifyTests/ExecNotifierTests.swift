@@ -119,6 +119,17 @@ import WorkCalendar
     #expect(await failure(secret, .sample()) == nil)
   }
 
+  @Test func `a program starts with no signal blocked and none ignored`() async throws {
+    let scratch = try Scratch()
+    let notifier = try shell("grep -E '^Sig(Blk|Ign)' /proc/self/status > $T/signals", scratch)
+    _ = try await notifier.deliver(.sample())
+    // The first 31; two of the others are the C library's own.
+    let signals = try scratch.text("signals").split(separator: "\n").map {
+      UInt64($0.suffix(16), radix: 16).map { $0 & 0x7FFF_FFFF }
+    }
+    #expect(signals == [0, 0])
+  }
+
   @Test func `the message never stands among the arguments or the variables`() async throws {
     let scratch = try Scratch()
     let notifier = try shell(
