@@ -112,6 +112,9 @@ final class MailServer: Sendable {
     process = try ServerProcess("smtp.py", ["\(self.scratch.path)/mails"] + arguments)
   }
 
+  /// Before its folder goes.
+  deinit { process.stop() }
+
   /// The mails that it has answered for, in order.
   var mails: [ArrivedMail] {
     get throws {
@@ -145,6 +148,9 @@ final class BadServer: Sendable {
     scratch = try Scratch()
     process = try ServerProcess("bad_smtp.py", [greeting, "\(scratch.path)/counts"])
   }
+
+  /// Before its folder goes.
+  deinit { process.stop() }
 
   var port: Int { process.port }
   var connections: Int { count("c") }
