@@ -69,9 +69,10 @@ import Workflow
     let office = try await office([made, komang, wayan], [email, whatsapp, everything])
     try await office.start()
     try await deliver(office)
-    #expect(email.taken.map(\.recipients) == [
-      [.init(person: "i-made", name: "I Made", address: "made@dinas.id")]
-    ])
+    #expect(
+      email.taken.map(\.recipients) == [
+        [.init(person: "i-made", name: "I Made", address: "made@dinas.id")]
+      ])
     #expect(email.taken.map(\.key) == ["UJI/2026/0001#1.1/i-made"])
     #expect(email.taken.map(\.language) == ["id"])
     #expect(whatsapp.taken.map { $0.recipients.map(\.person) } == [["i-komang"]])
@@ -143,7 +144,8 @@ import Workflow
     #expect(aboutWayan.first?.body.contains("sinergictl message retry") == true)
   }
 
-  @Test func `a reader without an address is shown, and told of; the message leaves once there is one`()
+  @Test
+  func `a reader without an address is shown, and told of; the message leaves once there is one`()
     async throws
   {
     let email = HandNotifier("surat", serves: "email")
@@ -276,7 +278,8 @@ import Workflow
     try await office.act("revisi", on: reference, by: "wayan", reason: "kurang lengkap")
     try await deliver(office)
     #expect(email.take().filter { $0.kind != "incident" }.map(\.kind) == ["returned"])
-    while let next = try await office.store.timers(instance: office.id(reference)).map(\.dueAt).min(),
+    while let next = try await office.store.timers(instance: office.id(reference)).map(\.dueAt)
+      .min(),
       next < (try instant("2026-05-15 12:00")).millisecondsSince1970
     {
       office.clock.set(Instant(millisecondsSince1970: next))

@@ -9,7 +9,7 @@ import Workflow
 
 @testable import Notify
 
-@Suite struct ChannelDocumentTests {
+@Suite(.timeLimit(.minutes(10))) struct ChannelDocumentTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs")
 

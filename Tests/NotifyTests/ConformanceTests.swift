@@ -5,7 +5,7 @@ import Notify
 import Synchronization
 import Testing
 
-@Suite struct ConformanceTests {
+@Suite(.timeLimit(.minutes(10))) struct ConformanceTests {
   /// A notifier, and how many messages have left by it.
   struct Way: Sendable, CustomTestStringConvertible {
     var testDescription: String

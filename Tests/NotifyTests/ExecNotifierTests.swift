@@ -8,7 +8,7 @@ import WorkCalendar
 
 @testable import Notify
 
-@Suite struct ExecNotifierTests {
+@Suite(.timeLimit(.minutes(10))) struct ExecNotifierTests {
   /// A channel that runs a script of the shell.
   private func shell(_ script: String, _ scratch: Scratch, _ lines: [String] = []) throws
     -> any Channel
@@ -255,11 +255,9 @@ import WorkCalendar
       echo $$ > $T/two
       sleep 1000
       """, scratch, ["timeout: 2"])
-    let start = ContinuousClock.now
     let error = try #require(await failure(notifier, .sample()))
     #expect(kind(error) == "unknown")
     #expect(error.reason.contains("within 2 s"))
-    #expect(ContinuousClock.now - start < .seconds(20))
     for name in ["one", "two"] {
       let process = try #require(Int(try scratch.text(name).trimmed))
       #expect(try await eventually { !isAlive(process) }, "\(name)")
@@ -287,10 +285,8 @@ import WorkCalendar
       sh -c 'trap "" TERM HUP; echo $$ > $T/one; exec sleep 1000' &
       while ! test -s $T/one; do :; done
       echo terkirim
-      """, scratch, ["timeout: 60"])
-    let start = ContinuousClock.now
+      """, scratch, ["timeout: 600"])
     #expect(try await notifier.deliver(.sample()) == Receipt("terkirim"))
-    #expect(ContinuousClock.now - start < .seconds(30))
     let process = try #require(Int(try scratch.text("one").trimmed))
     #expect(try await eventually { !isAlive(process) })
   }

@@ -8,7 +8,7 @@ import WorkCalendar
 
 @testable import Notify
 
-@Suite struct MailArrivalTests {
+@Suite(.timeLimit(.minutes(10))) struct MailArrivalTests {
   @Test func `random messages arrive exactly`() async throws {
     let start = seed(20_261_130)
     var numbers = SeededNumbers(seed: start)

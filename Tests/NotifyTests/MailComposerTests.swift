@@ -7,7 +7,7 @@ import WorkCalendar
 
 @testable import Notify
 
-@Suite struct MailComposerTests {
+@Suite(.timeLimit(.minutes(10))) struct MailComposerTests {
   private func compose(_ message: Message) throws -> [String] {
     let text = try MailComposer.sample().compose(message).text
     return String(decoding: text, as: UTF8.self).split(

@@ -6,7 +6,7 @@ import Workflow
 
 @testable import Notify
 
-@Suite struct MailConfigurationTests {
+@Suite(.timeLimit(.minutes(10))) struct MailConfigurationTests {
   private func read(_ entry: String) -> (channel: (any Channel)?, problems: [String]) {
     var reader = TreeReader()
     let source = SourceText(name: "test", text: "surat:\n" + entry)

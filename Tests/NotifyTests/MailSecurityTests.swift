@@ -6,7 +6,7 @@ import Testing
 
 @testable import Notify
 
-@Suite struct MailSecurityTests {
+@Suite(.timeLimit(.minutes(10))) struct MailSecurityTests {
   /// An authority, a certificate for localhost, and another name's.
   struct Certificates {
     let scratch: Scratch

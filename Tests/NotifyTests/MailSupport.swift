@@ -129,7 +129,7 @@ final class MailServer: Sendable {
 
   /// A channel that hands its mails to it. It holds the server.
   func notifier(
-    atOnce: Int = 4, timeout: Int64 = 60_000, change: (inout SMTPSettings) -> Void = { _ in }
+    atOnce: Int = 4, timeout: Int64 = 600_000, change: (inout SMTPSettings) -> Void = { _ in }
   ) -> SMTPNotifier {
     var settings = SMTPSettings(
       server: "127.0.0.1", port: process.port, security: .none, timeout: timeout,
@@ -161,7 +161,7 @@ final class BadServer: Sendable {
     ((try? scratch.text("counts")) ?? "").count { $0 == letter }
   }
 
-  func notifier(_ way: String, atOnce: Int = 1, timeout: Int64 = 60_000) -> SMTPNotifier {
+  func notifier(_ way: String, atOnce: Int = 1, timeout: Int64 = 600_000) -> SMTPNotifier {
     let isLogin = way.contains("auth")
     let settings = SMTPSettings(
       server: "127.0.0.1", port: port, security: way.contains("starttls") ? .starttls : .none,
@@ -199,7 +199,7 @@ struct SendmailProgram {
     }
   }
 
-  func notifier(timeout: Int64 = 60_000) -> HeldNotifier {
+  func notifier(timeout: Int64 = 600_000) -> HeldNotifier {
     HeldNotifier(
       inner: SendmailNotifier(.mail("sendmail"), command: command, timeout: timeout, .sample()),
       scratch: scratch)
@@ -246,7 +246,7 @@ extension Message {
 
 /// Waits until something is so; false after half a minute.
 func comesTrue(_ condition: () throws -> Bool) async rethrows -> Bool {
-  let end = ContinuousClock.now + .seconds(30)
+  let end = ContinuousClock.now + .seconds(120)
   while try !condition() {
     guard ContinuousClock.now < end else { return false }
     try? await Task.sleep(for: .milliseconds(5))

@@ -38,7 +38,10 @@ struct ReadChannels {
 func channel(
   _ type: String, _ lines: [String], files: [String: String] = [:]
 ) throws -> any Channel {
-  let yaml = (["channels:", "  x:", "    type: \(type)"] + lines.map { "    \($0)" })
+  // Where nothing is to take long, a busy machine may.
+  let hasTimes = ["exec", "webhook"].contains(type) && !lines.contains { $0.hasPrefix("timeout") }
+  let all = lines + (hasTimes ? ["timeout: 300"] : [])
+  let yaml = (["channels:", "  x:", "    type: \(type)"] + all.map { "    \($0)" })
     .joined(separator: "\n")
   let read = try ReadChannels(yaml, files: files)
   return try #require(read.channels["x"], "\(read.problems)\n\(yaml)")
@@ -195,7 +198,7 @@ final class DeafPort: Sendable {
 
 /// Waits for what must become true; thirty seconds are for a machine with much to do.
 func eventually(_ what: () throws -> Bool) async throws -> Bool {
-  for _ in 0..<1_500 {
+  for _ in 0..<6_000 {
     if try what() { return true }
     try await Task.sleep(for: .milliseconds(20))
   }

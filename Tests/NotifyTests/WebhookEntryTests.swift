@@ -6,7 +6,7 @@ import Testing
 
 @testable import Notify
 
-@Suite struct WebhookEntryTests {
+@Suite(.timeLimit(.minutes(10))) struct WebhookEntryTests {
   static let mistakes: [(lines: [String], problem: String)] = [
     (["method: POST"], "4:5: this channel needs the key «url»"),
     (["url: gateway.example/x"], "4:10: the URL must begin with https:// or http://"),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Notify
 
-@Suite struct WebhookSecurityTests {
+@Suite(.timeLimit(.minutes(10))) struct WebhookSecurityTests {
   /// An authority and a certificate for a name.
   private struct Authority {
     let scratch: Scratch

@@ -13,7 +13,8 @@ extension ChannelSurroundings {
   ) -> ChannelSurroundings {
     ChannelSurroundings(
       journal: journal, spool: spool, read: read,
-      credentials: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], host: host, zone: SystemZones.rules(zone) ?? .utc)
+      credentials: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], host: host,
+      zone: SystemZones.rules(zone) ?? .utc)
   }
 
   @Sendable private static func read(_ path: String) -> Result<String, UnreadableFile> {

@@ -187,7 +187,8 @@ struct DaemonConfiguration: Sendable {
     var names = ChannelRegistry.builtIn
     if let entry = found["channels"] {
       channels = entry.value
-      let read = ChannelRegistry.read(entry.value, &reader, .here(spool: spool, zone: zone) { _ in })
+      let read = ChannelRegistry.read(
+        entry.value, &reader, .here(spool: spool, zone: zone) { _ in })
       // One with a fault of its own is reported there.
       names += reader.entries(entry.value, of: "channels").map(\.key)
       names += read.keys

@@ -319,7 +319,8 @@ extension Engine {
       kind: kind, channel: row.notifier, error: error, message: row.id, person: row.person)
     let key = incident.key(on: zone.civil(now).date)
     // A channel does not tell of itself that it does not work.
-    return addressees.filter { $0 != row.notifier || $0 == OwnLane.people }.enumerated().map { index, notifier in
+    return addressees.filter { $0 != row.notifier || $0 == OwnLane.people }.enumerated().map {
+      index, notifier in
       FollowUp(
         key: "\(key).\(index)", notifier: notifier, content: incident.text,
         state: .pending(at: now.millisecondsSince1970))

@@ -53,11 +53,11 @@ package enum ChannelRegistry {
     _ name: String, _ node: YAMLNode, _ reader: inout TreeReader,
     _ surroundings: ChannelSurroundings
   ) -> (any Channel)? {
+    let before = reader.problems.sorted.count
     guard let type = type(name, node, &reader) else { return nil }
     let known = reader.mapping(
       node, of: "the channel «\(name)» of type «\(type.typeName)»",
       keys: ChannelCommon.keys + type.keys)
-    let before = reader.problems.sorted.count
     var settings = ChannelSettings(node.range, known, reader, surroundings)
     var common = ChannelCommon(name: name)
     let contact = settings.text("contact") ?? type.contact

@@ -52,7 +52,8 @@ extension MailComposer {
       if replyTo == nil { Self.report("reply_to", &settings) }
     }
     guard let from else { return nil }
-    self.init(from: from, replyTo: replyTo, host: settings.surroundings.host,
+    self.init(
+      from: from, replyTo: replyTo, host: settings.surroundings.host,
       zone: settings.surroundings.zone)
   }
 
