@@ -44,11 +44,13 @@ format: ## format all Swift files
 	swift format --in-place --parallel --recursive $(SOURCES)
 
 .PHONY: bench
-bench: setup ## measure the interpreter, transitions, timers, memory, start-up (a release build first)
+bench: setup ## measure the interpreter, transitions, timers, mails, memory, start-up (a release build first)
 	swift build -c release --product StatechartBench
 	.build/release/StatechartBench
 	swift build -c release --product ExpressionBench
 	.build/release/ExpressionBench workflows/nota-kesepahaman-opd.yaml
+	swift build -c release --product MailBench
+	.build/release/MailBench
 	swift build -c release --product sinergid
 	swift build -c release --product EngineBench
 	.build/release/EngineBench --daemon .build/release/sinergid --workflows workflows

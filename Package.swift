@@ -166,7 +166,8 @@ let package = Package(
       path: "Benchmarks/ExpressionBench", swiftSettings: strict),
 
     .executableTarget(
-      name: "MailBench", dependencies: ["Notify", "WorkCalendar", "CCurl"],
+      name: "MailBench",
+      dependencies: ["Notify", "WorkCalendar", "CCurl", "Engine", "Store", "Workflow", logging],
       path: "Benchmarks/MailBench", swiftSettings: strict),
 
     .testTarget(name: "StatechartTests", dependencies: ["Statechart"], swiftSettings: strict),

@@ -12,6 +12,8 @@ struct MailBench {
     var channelPerSecond: Double
     var plainPerSecond: Double
     var ratio: Double
+    var composingPerSecond: Double
+    var composingRatio: Double
     var connections: Int
   }
 
@@ -45,6 +47,7 @@ struct MailBench {
     for atOnce in [4, 8] {
       var channel: [Double] = []
       var plain: [Double] = []
+      var composed: [Double] = []
       var connections = 0
       // In turns, so that what else the machine does meets both.
       for _ in 0..<rounds {
@@ -57,18 +60,31 @@ struct MailBench {
             try PlainCurl.carry(text, count: mails, threads: atOnce, port: sink.port)
           })
         guard sink.take().mails == mails else { throw Problem("mails were lost") }
+        composed.append(
+          try seconds {
+            try PlainCurl.carry(text, count: mails, threads: atOnce, port: sink.port) { number in
+              (try? composer.compose(.reminder(number)).text) ?? text
+            }
+          })
+        guard sink.take().mails == mails else { throw Problem("mails were lost") }
       }
       let ratios = zip(plain, channel).map { $0 / $1 }
+      let fair = zip(composed, channel).map { $0 / $1 }
       let row = Row(
         atOnce: atOnce, channelPerSecond: Double(mails) / middle(channel),
         plainPerSecond: Double(mails) / middle(plain), ratio: middle(ratios),
+        composingPerSecond: Double(mails) / middle(composed), composingRatio: middle(fair),
         connections: connections)
       rows.append(row)
       print(
         String(
-          format: "at once %d: channel %.0f/s, libcurl alone %.0f/s, ratio %.2f, connections %d",
-          atOnce, row.channelPerSecond, row.plainPerSecond, row.ratio, row.connections))
+          format: "at once %d: channel %.0f/s, libcurl alone %.0f/s (ratio %.2f), "
+            + "libcurl that composes too %.0f/s (ratio %.2f), connections %d",
+          atOnce, row.channelPerSecond, row.plainPerSecond, row.ratio, row.composingPerSecond,
+          row.composingRatio, row.connections))
     }
+    let engine = try await EngineMails.run(mails, sink: sink)
+    print(engine.text)
     if let path = value("--json") {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

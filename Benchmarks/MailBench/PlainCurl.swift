@@ -9,20 +9,26 @@ import Synchronization
 enum PlainCurl {
   /// What the read callback needs.
   private final class Upload {
-    let text: [UInt8]
+    var text: [UInt8]
     var position = 0
 
     init(_ text: [UInt8]) { self.text = text }
   }
 
   /// Carries `count` mails on `threads` threads; returns when all are gone.
-  static func carry(_ text: [UInt8], count: Int, threads: Int, port: Int) throws {
+  ///
+  /// - Parameter compose: the text of each mail, made on the thread that carries it; nil: the same text
+  ///   again and again.
+  static func carry(
+    _ text: [UInt8], count: Int, threads: Int, port: Int,
+    compose: (@Sendable (Int) -> [UInt8])? = nil
+  ) throws {
     let failures = Atomic(0)
     let rest = Atomic(count)
     let group = DispatchGroup()
     for number in 0..<threads {
       DispatchQueue(label: "plain \(number)").async(group: group) {
-        failures.add(run(text, rest, port), ordering: .relaxed)
+        failures.add(run(text, rest, port, compose), ordering: .relaxed)
       }
     }
     group.wait()
@@ -30,7 +36,10 @@ enum PlainCurl {
     if failed > 0 { throw Problem("\(failed) mails failed by libcurl alone") }
   }
 
-  private static func run(_ text: [UInt8], _ rest: borrowing Atomic<Int>, _ port: Int) -> Int {
+  private static func run(
+    _ text: [UInt8], _ rest: borrowing Atomic<Int>, _ port: Int,
+    _ compose: (@Sendable (Int) -> [UInt8])?
+  ) -> Int {
     guard let handle = curl_easy_init() else { return 1 }
     defer { curl_easy_cleanup(handle) }
     let upload = Upload(text)
@@ -60,7 +69,13 @@ enum PlainCurl {
     sinergi_curl_set_pointer(
       handle, CURLOPT_READDATA, Unmanaged.passUnretained(upload).toOpaque())
     var failures = 0
-    while rest.subtract(1, ordering: .relaxed).oldValue > 0 {
+    while true {
+      let number = rest.subtract(1, ordering: .relaxed).oldValue
+      guard number > 0 else { break }
+      if let compose {
+        upload.text = compose(number)
+        sinergi_curl_set_long(handle, CURLOPT_INFILESIZE, upload.text.count)
+      }
       upload.position = 0
       let code = withExtendedLifetime(upload) { curl_easy_perform(handle) }
       if code != CURLE_OK { failures += 1 }

@@ -111,9 +111,16 @@ extension Engine {
       guard let content = try? JSON(parsing: row.content), let to = content["to"]?.string else {
         continue
       }
-      // What was passed on is told by those that carry on.
-      if row.state == .passed { continue }
       var words = "\(row.notifier) \(row.state.rawValue)"
+      if row.state == .passed {
+        // What was passed on is told by those that carry on.
+        guard row.notifier == OwnLane.digest, let key = row.receipt else { continue }
+        let digest = try await ask { store async throws(StoreError) in
+          try await store.message(key: key)
+        }
+        guard let digest else { continue }
+        words = "digest by \(digest.notifier) \(digest.state.rawValue)"
+      }
       if row.state == .pending, row.attempts > 0 { words += " after \(row.attempts) attempts" }
       if let person = row.person { words += " (\(person))" }
       found[to, default: []].append(words)

@@ -105,6 +105,28 @@ struct DaemonTests {
     ("state: var/sinergi\n", ":1:8:", ["must be an absolute path"]),
     ("zone: Asia/Makasar\n", ":1:7:", ["no time zone «Asia/Makasar»"]),
     ("notify: [file, jurnal]\n", ":1:16:", ["no channel «jurnal»", "did you mean «journal»?"]),
+    ("notify: [file, journal, file]\n", ":1:25:", ["«file» stands twice"]),
+    (
+      "channels: { email: { type: smtpp } }\nnotify: [email]\n", ":1:28:",
+      ["no type of channel «smtpp»", "did you mean «smtp»?"]
+    ),
+    (
+      "channels:\n  email: { type: smtp, from: a@b.id }\n", ":2:10:",
+      ["needs the key «server»"]
+    ),
+    (
+      "channels:\n  email: { type: smtp, server: h, from: a@b.id, prot: 25 }\n", ":2:49:",
+      ["no key «prot»", "did you mean «port»?"]
+    ),
+    (
+      "channels:\n  email: { type: smtp, server: h, from: a@b.id, user: u, password_file: /nowhere/p }\n",
+      ":2:73:", ["cannot read /nowhere/p"]
+    ),
+    (
+      "channels:\n  people: { type: file, folder: /tmp }\n", ":2:3:",
+      ["cannot be called «people»"]
+    ),
+    ("digest: perhaps\n", ":1:9:", ["digest"]),
     ("stand_ins: perhaps\n", ":1:12:", ["stand_ins"]),
     ("log_level: inform\n", ":1:12:", ["no log level «inform»"]),
     ("state: [/a\nsocket: /b\n", ":", ["error["]),

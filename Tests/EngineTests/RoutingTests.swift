@@ -324,6 +324,64 @@ import Workflow
     #expect(!email.taken.contains { $0.kind == "reminder" && $0.recipients[0].person == "i-made" })
   }
 
+  // MARK: What changes meanwhile
+
+  @Test func `where a channel is taken away its messages go by another way at once`() async throws {
+    let email = HandNotifier(
+      "surat", script: Array(repeating: .retry("refused"), count: 9), serves: "email")
+    let before = try await office([made], [email, HandNotifier("wa", serves: "whatsapp")])
+    try await before.start()
+    try await deliver(before)
+    let whatsapp = HandNotifier("wa", serves: "whatsapp")
+    let after = try await Office(
+      sources([made]), store: before.store, clock: before.clock, notifiers: [whatsapp])
+    after.clock.set(before.clock.now().adding(hours: 1))
+    try await deliver(after)
+    #expect(whatsapp.taken.map { $0.recipients[0].person } == ["i-made"])
+  }
+
+  @Test func `who has no address any more keeps nobody from the own digest`() async throws {
+    let email = HandNotifier("surat", serves: "email")
+    func reader(_ name: String, hasAddress: Bool = true) -> String {
+      let contacts =
+        hasAddress ? ", contacts: [{ channel: email, address: \(name)@dinas.id }]" : ""
+      return "{ id: i-\(name), name: I \(name), unix: \(name), digest: true\(contacts) }"
+    }
+    let office = try await office([reader("komang"), reader("made"), administrator], [email])
+    try await office.start()
+    try await deliver(office)
+    office.files.sources = sources([
+      reader("komang", hasAddress: false), reader("made"), administrator,
+    ])
+    _ = await office.engine.reload()
+    office.clock.set(try instant("2026-05-05 08:10"))
+    try await deliver(office)
+    let taken = email.take()
+    #expect(taken.filter { $0.kind == "digest" }.map { $0.recipients[0].person } == ["i-made"])
+    #expect(taken.contains { $0.key.hasPrefix("incident/unreachable/i-komang/") })
+    let lost = try await office.messages().filter { $0.person == "i-komang" && $0.state == .dead }
+    #expect(lost.count == 1)
+  }
+
+  @Test func `the list of reminders tells how each reader got one`() async throws {
+    let email = HandNotifier("surat", serves: "email")
+    let reader =
+      "{ id: i-made, name: I Made, unix: made, digest: true, contacts: [{ channel: email, address: m@dinas.id }] }"
+    let alone =
+      "{ id: i-komang, name: I Komang, unix: komang, contacts: [{ channel: email, address: k@dinas.id }] }"
+    let office = try await office([reader, alone], [email])
+    let reference = try await office.start().reference
+    try await office.fire(at: "2026-05-07 08:00")
+    try await deliver(office)
+    office.clock.set(try instant("2026-05-07 08:10"))
+    try await deliver(office)
+    let sent = try await office.engine.reminders(reference).filter { $0.status == .sent }
+    #expect(
+      Set(sent.flatMap(\.deliveries)) == [
+        "surat delivered (i-komang)", "digest by surat delivered (i-made)",
+      ])
+  }
+
   // MARK: Beside each other
 
   @Test func `a channel that hangs delays no other`() async throws {

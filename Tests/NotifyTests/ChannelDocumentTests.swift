@@ -58,7 +58,27 @@ import Workflow
     }
   }
 
-  @Test(arguments: pages) func `every contact of an example is one`(_ page: String) throws {
+  @Test(arguments: ["notifications.md", "notifications-mail.md"])
+  func `the examples of mail are accepted as they stand`(_ page: String) throws {
+    let examples = try Self.examples(page)
+    #expect(!examples.isEmpty)
+    for example in examples {
+      let read = try ReadChannels(
+        example, files: ["/run/credentials/smtp-password": "rahasia\n"],
+        credentials: "/run/credentials")
+      #expect(read.problems.isEmpty, "\(page)\n\(example)\n\(read.problems)")
+    }
+  }
+
+  @Test func `the overview names every type of channel and every kind of message`() throws {
+    let page = try Self.page("notifications.md")
+    for type in ChannelRegistry.types { #expect(page.contains("| `\(type.typeName)` |")) }
+    let kinds = MessageKind.allCases.filter { ![.digest, .test].contains($0) }
+    for kind in kinds { #expect(page.contains("`\(kind.rawValue)`"), "\(kind)") }
+  }
+
+  @Test(arguments: pages + ["notifications.md"])
+  func `every contact of an example is one`(_ page: String) throws {
     for people in try Self.blocks(page, "yaml") where people.hasPrefix("people:") {
       let source = SourceText(name: "directory.yaml", text: "directory: kantor\n\(people)\n")
       let read = DirectoryReader.read(source)

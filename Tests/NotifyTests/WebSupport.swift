@@ -20,7 +20,8 @@ struct ReadChannels {
     var reader = TreeReader()
     let tree = YAMLTree.read(SourceText(name: "sinergid.yaml", text: yaml), into: &reader.problems)
     let root = try #require(tree, "\(reader.problems.sorted)")
-    let found = reader.mapping(root, of: "the configuration", keys: ["channels", "notify"])
+    let found = reader.mapping(
+      root, of: "the configuration", keys: ["channels", "notify", "office", "digest"])
     let node = try #require(found["channels"]?.value)
     let surroundings = ChannelSurroundings(
       journal: { _ in }, spool: "/nonexistent",

@@ -5,12 +5,14 @@ internal import GRDB
 extension Store {
   /// Claims pending messages whose time has come, earliest first, and begins an attempt on each.
   ///
-  /// - Parameter notifier: only messages that it carries; nil: all.
+  /// - Parameters:
+  ///   - notifier: only messages that it carries; nil: all.
+  ///   - person: of a notifier's messages only those for this reader; nil: all.
   ///
   /// The claim is a lease: it belongs to `owner` until `leaseUntil`. After that
   /// `expiredLeases(at:idempotentNotifiers:)` takes it away.
   public func claimMessages(
-    notifier: String? = nil, owner: String, at: Int64, leaseUntil: Int64, limit: Int
+    notifier: String? = nil, person: String? = nil, owner: String, at: Int64, leaseUntil: Int64, limit: Int
   ) async throws(StoreError) -> [MessageRow] {
     let limit = rows(limit)
     return try await write { db, _ in
@@ -20,9 +22,10 @@ extension Store {
           db,
           """
           WHERE o.notifier = ? AND o.state = 'pending' AND o.next_at <= ?
+            AND (? IS NULL OR o.person = ?)
           ORDER BY o.next_at, o.id LIMIT ?
           """,
-          [notifier, at, limit])
+          [notifier, at, person, person, limit])
       } else {
         waiting = try MessageRow.fetch(
           db, "WHERE o.state = 'pending' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?",

@@ -114,8 +114,10 @@ extension Engine {
     where !known.contains(name) && due <= milliseconds {
       let rows = try await claim(name, at: now, limit: limits.messagesPerTurn)
       for row in rows {
-        turn.add(
-          await settle(row, failed(row, policy, .retry("no channel «\(name)» is configured"))))
+        let reason = "no channel «\(name)» is configured"
+        let settlement =
+          nextWay(of: row) == nil ? failed(row, policy, .retry(reason)) : .dead(error: reason)
+        turn.add(await settle(row, settlement))
       }
     }
     return turn
@@ -208,12 +210,12 @@ extension Engine {
     return turn
   }
 
-  func claim(_ notifier: String, at now: Instant, limit: Int) async throws(StoreError)
-    -> [MessageRow]
+  func claim(_ notifier: String, for person: String? = nil, at now: Instant, limit: Int)
+    async throws(StoreError) -> [MessageRow]
   {
     let now = now.millisecondsSince1970
     return try await store.claimMessages(
-      notifier: notifier, owner: owner, at: now, leaseUntil: now + limits.messageLease,
+      notifier: notifier, person: person, owner: owner, at: now, leaseUntil: now + limits.messageLease,
       limit: limit)
   }
 

@@ -1,15 +1,15 @@
 // From a message to its readers: who they are, by which channel, when, and in which digest.
 
 internal import Notify
-internal import Store
-internal import WorkCalendar
+public import Store
+public import WorkCalendar
 internal import Workflow
 
 extension Engine {
   // MARK: Passing on
 
   /// Passes messages on to their readers, and sends digests whose morning has come.
-  func passOn(at now: Instant) async throws(StoreError) -> OutboxTurn {
+  public func passOn(at now: Instant) async throws(StoreError) -> OutboxTurn {
     var turn = OutboxTurn()
     let rows = try await claim(OwnLane.people, at: now, limit: limits.messagesPerTurn)
     for row in rows {
@@ -42,7 +42,8 @@ extension Engine {
 
   /// Somebody who has no address any more gets no digest: each message finds its own end.
   private func releaseDigest(of person: String, at now: Instant) async throws(StoreError) {
-    let rows = try await claim(OwnLane.digest, at: now, limit: limits.messagesPerTurn)
+    let rows = try await claim(
+      OwnLane.digest, for: person, at: now, limit: limits.messagesPerTurn)
     for row in rows {
       await settle(
         row, .passed(receipt: "no digest"),
@@ -208,7 +209,9 @@ extension Engine {
       return nil
     }
     let ways = directory.ways(to: person, by: peopleChannels)
-    let index = row.way + 1
+    // Where its channel was taken out of the configuration, the ways are counted anew.
+    let isThere = notifiers.contains { $0.name == row.notifier }
+    let index = isThere ? row.way + 1 : 0
     return ways.indices.contains(index) ? (ways[index], index) : nil
   }
 

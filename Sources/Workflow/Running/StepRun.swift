@@ -178,7 +178,6 @@ struct StepRun {
     let sent = min(state.tasks[index].noticesSent, plan.count)
     let due = plan[sent...].prefix { $0.at <= now }
     var told: [JSON] = []
-    let missed = due.count > 1 ? due.dropLast().map(\.at) : []
     var roles: [String] = []
     for notice in due.reversed() {
       let role = notice.escalatesTo ?? definition.role
@@ -187,6 +186,8 @@ struct StepRun {
         continue
       }
       roles.append(role)
+      // What others were to be told is told to them.
+      let missed = due.filter { ($0.escalatesTo ?? definition.role) == role }.dropLast().map(\.at)
       let isLate = now > deadline.instant
       let kind: MessageDraft.Kind =
         notice.escalatesTo != nil ? .escalation : isLate ? .overdue : .reminder
