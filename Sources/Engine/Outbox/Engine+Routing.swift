@@ -208,15 +208,21 @@ extension Engine {
       return nil
     }
     let ways = directory.ways(to: person, by: peopleChannels)
-    let index = row.way + 1
+    // The directory may have changed since: the way that was taken is where its channel is now, and
+    // where that is gone the others have moved up to its place.
+    let isThere = ways.indices.contains(row.way) && ways[row.way].channel == row.notifier
+    let taken = isThere ? row.way : ways.firstIndex { $0.channel == row.notifier }
+    let index = taken.map { $0 + 1 } ?? row.way
     return ways.indices.contains(index) ? (ways[index], index) : nil
   }
 
   func fallback(of row: MessageRow) -> FollowUp? {
     guard let (way, index) = nextWay(of: row) else { return nil }
-    let first = row.key.split(separator: "~", omittingEmptySubsequences: false)[0]
+    let parts = row.key.split(separator: "~", omittingEmptySubsequences: false)
+    // The number of the attempt, not of the way: a key that is there already would carry on nothing.
+    let number = parts.count > 1 ? (parts.last.flatMap { Int($0) } ?? 1) + 1 : 2
     return FollowUp(
-      key: "\(first)~\(index + 1)", notifier: way.channel, person: row.person, way: index,
+      key: "\(parts[0])~\(number)", notifier: way.channel, person: row.person, way: index,
       state: .pending(at: clock.now().millisecondsSince1970))
   }
 }
