@@ -126,7 +126,16 @@ extension Engine {
     _ calendar: OfficeCalendar?, _ now: Instant
   ) -> (Settlement, [FollowUp]) {
     guard !people.isEmpty else {
-      // The administrators have no entry: the channels of the office tell.
+      // The administrators have no entry: the channels of the office tell. Where there is none, nobody
+      // hears of it, and that is shown.
+      guard notifiers.contains(where: { $0.audience == .office }) else {
+        return (
+          .dead(
+            error:
+              "nobody stands for it, and no administrator has an entry in the directory; add one and send it again"
+          ), []
+        )
+      }
       return (.passed(receipt: "nobody with an entry in the directory"), [])
     }
     var then: [FollowUp] = []
