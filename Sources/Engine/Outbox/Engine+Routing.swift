@@ -28,6 +28,7 @@ extension Engine {
         try await releaseDigest(of: person, at: now)
         continue
       }
+      if try await postponeDigest(of: person, at: now) { continue }
       let date = zone.civil(now).date
       let digest = try await store.gather(OwnLane.digest, for: person, at: milliseconds) { rows in
         FollowUp(
@@ -40,9 +41,28 @@ extension Engine {
     return turn
   }
 
+  /// A digest whose morning went by while the daemon was away goes out the next morning, with what
+  /// belongs to that one; true where it has to wait.
+  private func postponeDigest(of person: String, at now: Instant) async throws(StoreError) -> Bool {
+    let milliseconds = now.millisecondsSince1970
+    let name = try await store.workflow(
+      waitingFor: OwnLane.digest, person: person, at: milliseconds)
+    guard let name, let workflow = library.workflows[name],
+      let calendar = library.calendars[workflow.calendar]
+    else { return false }
+    let quiet = directory.people[person]?.quiet ?? []
+    guard calendar.leaving(notBefore: now, quiet: quiet) > now else { return false }
+    let then = calendar.digest(notBefore: now, quiet: quiet)
+    guard then > now else { return false }
+    try await store.postpone(
+      OwnLane.digest, for: person, at: milliseconds, until: then.millisecondsSince1970)
+    return true
+  }
+
   /// Somebody who has no address any more gets no digest: each message finds its own end.
   private func releaseDigest(of person: String, at now: Instant) async throws(StoreError) {
-    let rows = try await claim(OwnLane.digest, at: now, limit: limits.messagesPerTurn)
+    let rows = try await claim(
+      OwnLane.digest, for: person, at: now, limit: limits.messagesPerTurn)
     for row in rows {
       await settle(
         row, .passed(receipt: "no digest"),
