@@ -46,6 +46,7 @@ import Workflow
         """)
     }
     if Self.environment["SINERGI_WALKS"] != nil {
+      // What a run by hand looks at.
       print("walks \(Self.walks), failures \(kinds.sorted { $0.key < $1.key })")
       for (name, count) in counts.sorted(by: { $0.key < $1.key }) { print("  \(name): \(count)") }
     }

@@ -91,12 +91,13 @@ struct OutboxWalk {
     if numbers.chance(2) { definitions.append(Definitions.tunda) }
     if numbers.chance(3) { definitions.append(Definitions.sejajar) }
     if numbers.chance(3) { definitions += [Definitions.induk, Definitions.anak] }
-    self.numbers = numbers
     self.clock = clock
     self.store = store
     self.channels = channels
     self.definitions = definitions
     self.people = people
+    for channel in channels where numbers.chance(2) { channel.mood = .flaky }
+    self.numbers = numbers
     office = try await Office(
       Self.sources(definitions, people), store: store, clock: clock, notifiers: channels)
   }
@@ -150,7 +151,7 @@ struct OutboxWalk {
   }
 
   /// Up to half an hour, some hours or some days, in minutes.
-  private mutating func spans() -> Int64 { pick([30, 30, 300, 1_500, 6_000]) ?? 30 }
+  private mutating func spans() -> Int64 { pick([30, 300, 1_500, 6_000, 12_000]) ?? 30 }
 
   private mutating func start() async {
     let able = Self.workflows.filter { workflow in
@@ -170,8 +171,10 @@ struct OutboxWalk {
     for user in people.map(\.name).shuffled(using: &numbers) {
       if (try? await office.act(event, on: reference, by: user, reason: "alasan")) != nil {
         log.append("\(event) \(reference) \(user)")
-        if event == "bagi", let view = try? await engine.agreement(reference) {
-          references += view.children.map(\.reference).filter { !references.contains($0) }
+        if event == "bagi",
+          let rows = try? await store.instances(InstanceQuery(limit: 1_000))
+        {
+          references += rows.map(\.reference).filter { !references.contains($0) }
         }
         return
       }
@@ -224,7 +227,17 @@ struct OutboxWalk {
     names += [OwnLane.people, OwnLane.digest]
     guard let name = pick(names) else { return }
     let most = Int.random(in: 1...3, using: &numbers)
-    let rows = try await engine.claim(name, at: now, limit: most)
+    var rows = try await engine.claim(name, at: now, limit: most)
+    if rows.isEmpty {
+      // Something that is on its way at this moment.
+      await start()
+      await act()
+      if name != OwnLane.people, !engine.peopleChannels.isEmpty {
+        _ = try await engine.passOn(at: now)
+        try await observe()
+      }
+      rows = try await engine.claim(name, at: now, limit: most)
+    }
     log.append("crash in \(name) with \(rows.map(\.key))")
     if let channel = channels.first(where: { $0.name == name }) {
       channel.note(engine: engines, era: era, isLast: true)

@@ -18,7 +18,7 @@ extension OutboxWalk {
   /// Looks at what the last turn did.
   mutating func observe() async throws {
     let fresh = try await store.messages(
-      MessageQuery(after: lastSeen, order: .oldestFirst, limit: 1_000))
+      MessageQuery(order: .oldestFirst, after: lastSeen, limit: 1_000))
     for row in fresh {
       lastSeen = max(lastSeen, row.id)
       guard let content = OutboxContent(row.content) else {
@@ -96,7 +96,7 @@ extension OutboxWalk {
     var rows: [MessageRow] = []
     while true {
       let page = try await store.messages(
-        MessageQuery(after: rows.last?.id ?? 0, order: .oldestFirst, limit: 1_000))
+        MessageQuery(order: .oldestFirst, after: rows.last?.id ?? 0, limit: 1_000))
       if page.isEmpty { break }
       rows += page
     }
@@ -197,7 +197,8 @@ extension OutboxWalk {
       if case .incident = content { continue }
       let date = makassar.civil(Instant(millisecondsSince1970: settled)).date
       let kind: Incident.Kind =
-        row.state == .unknown ? .unknown : row.notifier == OwnLane.people ? .unreachable : .dead
+        row.state == .unknown
+        ? .unknown : row.notifier == OwnLane.people && row.person != nil ? .unreachable : .dead
       let incident = Incident(
         kind: kind, channel: row.notifier, error: "", message: row.id, person: row.person)
       let isTold = byKey["\(incident.key(on: date)).0"] != nil
@@ -290,7 +291,7 @@ extension OutboxWalk {
           let count = times[index...].prefix { $0 < time + 60_000 }.count
           if count > most { counts["minute above the pace", default: 0] += 1 }
           require(
-            count <= most + channel.pace.atOnce - 1,
+            count <= most + min(channel.pace.atOnce, most) - 1,
             "pace: \(count) in a minute by \(channel.name), \(channel.pace)")
         }
       }
