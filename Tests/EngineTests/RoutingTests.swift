@@ -490,6 +490,19 @@ import Workflow
     #expect(arrived(whatsapp, "i-made") == ["assigned"])
   }
 
+  @Test func `somebody who is still without an address is told of by one message`() async throws {
+    let email = HandNotifier("surat", serves: "email")
+    let office = try await office([administrator, made], [email])
+    try await office.start()
+    try await deliver(office)
+    let lost = try await row(office, "UJI/2026/0001#1.0/i-komang")
+    _ = email.take()
+    office.clock.set(office.clock.now().adding(hours: 24))
+    try await office.engine.retryMessage(lost.id)
+    try await deliver(office)
+    #expect(email.take().map(\.key) == ["incident/unreachable/i-komang/2026-05-05.0/i-root"])
+  }
+
   @Test func `a message for which nobody at all stands is shown`() async throws {
     let email = HandNotifier("surat", serves: "email")
     let office = try await office([made], [email])

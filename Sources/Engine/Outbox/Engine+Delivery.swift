@@ -296,7 +296,9 @@ extension Engine {
         then.append(next)
       } else {
         report(row, "it was given up: \(error)")
-        then += incident(.dead, row, error)
+        // That its reader has no address is told already, by a message of its own.
+        let isTold = !more.isEmpty && lanes.contains { $0.isOwn && $0.carries(row) }
+        if !isTold { then += incident(.dead, row, error) }
       }
     case .unknown(let error):
       report(row, "its outcome is unknown: \(error)")
