@@ -16,7 +16,7 @@ import Workflow
   /// How many walks, or as the environment says.
   private static let walks = environment["SINERGI_WALKS"].flatMap { Int($0) } ?? 12
   private static let seed = environment["SINERGI_SEED"].flatMap { UInt64($0) } ?? 0x0007_B0C5
-  private static let steps = 60
+  private static let steps = 40
 
   @Test func `whatever happens, each message reaches its readers once or says why not`()
     async throws
@@ -34,6 +34,9 @@ import Workflow
       if walk.problems.isEmpty { try await walk.finish() }
       if walk.problems.isEmpty { try await walk.checkAll() }
       counts.merge(walk.counts, uniquingKeysWith: +)
+      if number % 25 == 24, Self.environment["SINERGI_WALKS"] != nil {
+        print("\(number + 1) walks")
+      }
       if walk.problems.isEmpty { continue }
       for kind in Set(walk.problems.map { String($0.prefix { $0 != ":" }) }) {
         kinds[kind, default: 0] += 1
@@ -50,5 +53,31 @@ import Workflow
       print("walks \(Self.walks), failures \(kinds.sorted { $0.key < $1.key })")
       for (name, count) in counts.sorted(by: { $0.key < $1.key }) { print("  \(name): \(count)") }
     }
+  }
+
+  @Test func `a channel that never answers keeps no reader from hearing by the others`()
+    async throws
+  {
+    let hanging = HangingNotifier("buku")
+    let channels = [HandNotifier("surat", serves: "email"), HandNotifier("wa", serves: "whatsapp")]
+    var people = ["made", "komang"].map { SimulatedPerson(name: $0, position: "pic") }
+    people[0].contacts = [("email", "made@dinas.id", nil)]
+    people[1].contacts = [("whatsapp", "+6281234568", nil)]
+    people.append(SimulatedPerson(name: "wayan", position: "kabid"))
+    let office = try await Office(
+      OutboxWalk.sources([Definitions.uji], people), notifiers: [hanging] + channels)
+    let loop = OutboxLoop(engine: office.engine)
+    let end = ContinuousClock.now + .seconds(60)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await loop.run() }
+      for _ in 0..<10 { try await office.start() }
+      while channels.contains(where: { $0.taken.count < 10 }), ContinuousClock.now < end {
+        await Task.yield()
+      }
+      #expect(hanging.begun <= NotifyLimits.deliveriesAtOnce)
+      hanging.letGo()
+      group.cancelAll()
+    }
+    #expect(channels.map(\.taken.count) == [10, 10])
   }
 }

@@ -63,7 +63,9 @@ struct OutboxWalk {
   init(seed: UInt64) async throws {
     var numbers = SeededNumbers(seed: seed)
     let clock = HandClock(try monday())
-    let store = try Store(.memory)
+    var limits = StoreLimits.standard
+    limits.lingerMicroseconds = 0
+    let store = try Store(.memory, limits: limits)
     var people = [
       SimulatedPerson(name: "made", position: "pic"),
       SimulatedPerson(name: "komang", position: "pic"),
@@ -151,7 +153,7 @@ struct OutboxWalk {
   }
 
   /// Up to half an hour, some hours or some days, in minutes.
-  private mutating func spans() -> Int64 { pick([30, 300, 1_500, 6_000, 12_000]) ?? 30 }
+  private mutating func spans() -> Int64 { pick([30, 300, 1_500, 6_000]) ?? 30 }
 
   private mutating func start() async {
     let able = Self.workflows.filter { workflow in

@@ -129,12 +129,19 @@ extension OutboxWalk {
       require(has, "end: \(row.key) is delivered, and nobody took it")
     case .passed:
       let receipt = row.receipt ?? ""
-      counts["passed \(receipt.contains("#") ? "on" : receipt)", default: 0] += 1
+      counts["passed \(receipt.contains("/") ? "on" : receipt)", default: 0] += 1
       switch receipt {
       case "the task is done", "nothing is left to tell",
         "nobody with an entry in the directory":
         break
-      case "no digest": require(byKey["\(row.key)+"] != nil, "vanished: after \(row.key)")
+      case "no digest":
+        let next = byKey["\(row.key)+"]
+        require(next != nil, "vanished: after \(row.key)")
+        // Only who has no address any more gets no digest.
+        let isMeant =
+          next?.state == .dead || next?.receipt == "the task is done"
+          || retried.contains(Self.root(row.key))
+        require(isMeant, "digest: \(row.key) was dissolved")
       default:
         if receipt.hasSuffix(" reader") || receipt.hasSuffix(" readers") {
           let count = Int(receipt.split(separator: " ")[0]) ?? -1
@@ -189,6 +196,9 @@ extension OutboxWalk {
       require(told.insert(name).inserted, "incident: twice \(name)")
       if let about = byID[incident.message].flatMap({ OutboxContent($0.content) }) {
         if case .incident = about { problems.append("incident: \(row.key) is about an incident") }
+        let isOfReader = byID[incident.message]?.person != nil && incident.kind == .dead
+        require(
+          incident.channel != OwnLane.people || !isOfReader, "incident: \(row.key) tells it twice")
       }
     }
     // What does not arrive is told.
