@@ -433,4 +433,151 @@ import Workflow
     // Two at once, and then one each ten seconds.
     #expect(times == [0, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100], "\(times)")
   }
+
+  // MARK: What walks through the outbox found
+
+  private func reader(_ name: String, _ fields: String, _ address: String? = nil) -> String {
+    let contact = address.map { "{ channel: email, address: \($0) }" } ?? ""
+    return "{ id: i-\(name), name: I \(name), unix: \(name), \(fields), contacts: [\(contact)] }"
+  }
+
+  private func arrived(_ channel: HandNotifier, _ person: String) -> [String] {
+    channel.take().filter { $0.recipients.first?.person == person }.map(\.kind)
+  }
+
+  @Test func `a digest of somebody whose address is gone takes nobody else's with it`()
+    async throws
+  {
+    let email = HandNotifier("surat", serves: "email")
+    let komang = reader("komang", "digest: true", "k@dinas.id")
+    let office = try await office(
+      [komang, reader("made", "digest: true", "m@dinas.id")], [email])
+    try await office.start()
+    try await deliver(office)
+    // The one whose identity comes first has no address in the morning.
+    office.files.sources = sources([
+      reader("komang", "digest: true"), reader("made", "digest: true", "m@dinas.id"),
+    ])
+    _ = await office.engine.reload()
+    // Some seconds after the morning's instant, as the daemon wakes.
+    office.clock.set(try instant("2026-05-05 08:10").adding(milliseconds: 2_000))
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == ["digest"])
+    #expect(try await row(office, "UJI/2026/0001#1.0/i-komang+").state == .dead)
+  }
+
+  @Test(arguments: ["", "[fri]"])
+  func `a reminder that cannot leave in its window waits for the next one`(quiet: String)
+    async throws
+  {
+    let email = HandNotifier("surat", script: [nil], serves: "email")
+    let fields = quiet.isEmpty ? "language: id" : "quiet: \(quiet)"
+    let office = try await office([reader("made", fields, "m@dinas.id")], [email])
+    try await office.start()
+    try await deliver(office)
+    _ = email.take()
+    _ = try await office.fire(at: "2026-05-07 14:59")
+    // The daemon was away; it comes back in the evening.
+    office.clock.set(try instant("2026-05-07 20:00"))
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == [])
+    office.clock.set(try instant("2026-05-08 08:00"))
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == (quiet.isEmpty ? ["reminder"] : []))
+    office.clock.set(try instant("2026-05-11 08:00"))
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == (quiet.isEmpty ? [] : ["reminder"]))
+    let sent = try #require(
+      try await office.messages().first { $0.person == "i-made" && $0.content.contains("reminder") }
+    )
+    #expect(sent.attempts == 1, "waiting is no attempt")
+  }
+
+  @Test func `a reminder that is tried again is not sent at night, nor when the task is done`()
+    async throws
+  {
+    let email = HandNotifier(
+      "surat", script: [nil, .retryAfter("busy", milliseconds: 3_600_000)], serves: "email")
+    let office = try await office([reader("made", "language: id", "m@dinas.id")], [email])
+    let reference = try await office.start().reference
+    try await deliver(office)
+    _ = try await office.fire(at: "2026-05-07 14:30")
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == ["assigned", "reminder"])
+    office.clock.set(try instant("2026-05-07 15:31"))
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == [])
+    try await office.act("ajukan", on: reference, by: "made")
+    office.clock.set(try instant("2026-05-08 08:00"))
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == [])
+    let sent = try #require(
+      try await office.messages().last { $0.person == "i-made" && $0.content.contains("reminder") }
+    )
+    #expect(sent.state == .passed && sent.receipt == "the task is done")
+  }
+
+  @Test func `a digest whose morning went by goes out the next one, as one`() async throws {
+    let email = HandNotifier("surat", serves: "email")
+    let office = try await office([reader("made", "digest: true", "m@dinas.id")], [email])
+    try await office.start()
+    try await deliver(office)
+    office.clock.set(try instant("2026-05-05 22:00"))
+    try await office.start()
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == [])
+    office.clock.set(try instant("2026-05-06 08:10"))
+    try await deliver(office)
+    #expect(arrived(email, "i-made") == ["digest"])
+  }
+
+  @Test func `an address that is taken out of the directory is no end where there is another`()
+    async throws
+  {
+    let email = HandNotifier("surat", script: [.retry("busy")], serves: "email")
+    let whatsapp = HandNotifier("wa", serves: "whatsapp")
+    let office = try await office([made], [email, whatsapp])
+    try await office.start()
+    try await deliver(office)
+    let without =
+      "{ id: i-made, name: I Made, unix: made, contacts: [{ channel: whatsapp, address: \"+6281234567\" }] }"
+    office.files.sources = sources([without])
+    _ = await office.engine.reload()
+    office.clock.set(office.clock.now().adding(milliseconds: 60_000))
+    try await deliver(office)
+    #expect(arrived(whatsapp, "i-made") == ["assigned"])
+  }
+
+  @Test func `somebody who is still without an address is told of by one message`() async throws {
+    let email = HandNotifier("surat", serves: "email")
+    let office = try await office([administrator, made], [email])
+    try await office.start()
+    try await deliver(office)
+    let lost = try await row(office, "UJI/2026/0001#1.0/i-komang")
+    _ = email.take()
+    office.clock.set(office.clock.now().adding(hours: 24))
+    try await office.engine.retryMessage(lost.id)
+    try await deliver(office)
+    #expect(email.take().map(\.key) == ["incident/unreachable/i-komang/2026-05-05.0/i-root"])
+  }
+
+  @Test func `a message for which nobody at all stands is shown`() async throws {
+    let email = HandNotifier("surat", serves: "email")
+    let office = try await office([made], [email])
+    try await office.start()
+    var files = sources([made])
+    files.directories[0].text = files.directories[0].text.split(separator: "\n")
+      .filter { !$0.contains("position: pic,") }.joined(separator: "\n")
+    office.files.sources = files
+    _ = await office.engine.reload()
+    try await deliver(office)
+    #expect(try await row(office, "UJI/2026/0001#1.0").state == .dead)
+  }
+
+  @Test func `no more leave at once than may leave in a minute`() {
+    var keeper = PaceKeeper(ChannelPace(atOnce: 4, perMinute: 1))
+    #expect(keeper.take(4, at: 1_000_000) == 1)
+    #expect(keeper.restsUntil(1_000_000) == 1_060_000)
+    #expect(keeper.take(4, at: 1_060_000) == 1)
+  }
 }

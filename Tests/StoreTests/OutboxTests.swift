@@ -54,6 +54,7 @@ import Testing
     (.delivered(receipt: nil), .delivered),
     (.passed(receipt: "NKO/2026/1#1.0/made", error: "550"), .passed),
     (.retry(at: 500, error: "451"), .pending),
+    (.waits(until: 500), .pending),
     (.dead(error: "550"), .dead),
     (.unknown(error: "timeout"), .unknown),
   ])
@@ -65,6 +66,7 @@ import Testing
     #expect(row.state == state)
     #expect(row.leaseOwner == nil)
     #expect(row.leaseUntil == nil)
+    #expect(row.attempts == (settlement == .waits(until: 500) ? 0 : 1))
     #expect(row.settledAt == (state == .pending ? nil : 150))
     #expect(row.nextAt == (state == .pending ? 500 : nil))
     switch settlement {
@@ -73,6 +75,7 @@ import Testing
       #expect(row.receipt == receipt && row.lastError == error)
     case .retry(_, let error), .dead(let error), .unknown(let error):
       #expect(row.lastError == error)
+    case .waits: #expect(row.lastError == nil)
     }
     if state != .unknown {
       let again = await storeError { try await store.settle(row.id, settlement, at: 160) }

@@ -81,6 +81,8 @@ import Testing
       ])
     #expect(try await store.people(waitingFor: "digest", at: 55) == ["made"])
     #expect(try await store.people(waitingFor: "digest", at: 60) == ["made", "wayan"])
+    #expect(try await store.workflow(waitingFor: "digest", person: "made", at: 55) == "nko")
+    #expect(try await store.workflow(waitingFor: "digest", person: "wayan", at: 55) == nil)
     let digest = try await store.gather("digest", for: "made", at: 60) { rows in
       FollowUp(
         key: "digest", notifier: "email", content: "[\(rows.count)]", person: "made",
@@ -100,6 +102,25 @@ import Testing
           "digest": .pending,
         ])
     #expect(rows.filter { $0.receipt == "digest" }.map(\.key) == ["1", "2"])
+  }
+
+  @Test func `what waits for one reader is claimed, or put off, without what waits for others`()
+    async throws
+  {
+    _ = try await store.commit(.start(messages: [.at(1, notifier: "people")]))
+    let row = try #require(try await claim().first)
+    try await store.settle(
+      row.id, .passed(receipt: nil), at: 10, owner: "a",
+      then: ["made", "wayan"].map { person in
+        FollowUp(key: person, notifier: "digest", person: person, state: .pending(at: 50))
+      })
+    try await store.postpone("digest", for: "made", at: 60, until: 90)
+    #expect(try await store.people(waitingFor: "digest", at: 60) == ["wayan"])
+    #expect(try await store.people(waitingFor: "digest", at: 90) == ["made", "wayan"])
+    let claimed = try await store.claimMessages(
+      notifier: "digest", person: "made", owner: "a", at: 90, leaseUntil: 200, limit: 9)
+    #expect(claimed.map(\.key) == ["made"])
+    #expect(try await store.people(waitingFor: "digest", at: 90) == ["wayan"])
   }
 
   @Test func `what was passed on is forgotten in time`() async throws {

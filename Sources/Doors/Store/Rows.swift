@@ -332,6 +332,8 @@ public enum Settlement: Sendable, Hashable {
   case passed(receipt: String?, error: String? = nil)
   /// It failed and is tried again at this instant, UTC milliseconds.
   case retry(at: Int64, error: String)
+  /// It is not the time for it: it waits until this instant, UTC milliseconds, and no attempt was made.
+  case waits(until: Int64)
   /// It failed for good.
   case dead(error: String)
   /// The outcome cannot be known.

@@ -7,17 +7,26 @@ extension Store {
   ///
   /// - Parameters:
   ///   - notifier: only messages that it carries; nil: all.
-  ///   - person: of a notifier's messages only those for this reader; nil: all.
+  ///   - person: of these only messages for this reader; nil: all.
   ///
   /// The claim is a lease: it belongs to `owner` until `leaseUntil`. After that
   /// `expiredLeases(at:idempotentNotifiers:)` takes it away.
   public func claimMessages(
-    notifier: String? = nil, person: String? = nil, owner: String, at: Int64, leaseUntil: Int64, limit: Int
+    notifier: String? = nil, person: String? = nil, owner: String, at: Int64, leaseUntil: Int64,
+    limit: Int
   ) async throws(StoreError) -> [MessageRow] {
     let limit = rows(limit)
     return try await write { db, _ in
       let waiting: [MessageRow]
-      if let notifier {
+      if let notifier, let person {
+        waiting = try MessageRow.fetch(
+          db,
+          """
+          WHERE o.notifier = ? AND o.state = 'pending' AND o.next_at <= ? AND o.person = ?
+          ORDER BY o.next_at, o.id LIMIT ?
+          """,
+          [notifier, at, person, limit])
+      } else if let notifier {
         waiting = try MessageRow.fetch(
           db,
           """
@@ -75,10 +84,11 @@ extension Store {
         """
         UPDATE outbox
         SET state = ?, next_at = ?, lease_owner = NULL, lease_until = NULL, settled_at = ?,
-            last_error = coalesce(?, last_error), receipt = ?
+            last_error = coalesce(?, last_error), receipt = ?, attempts = attempts - ?
         WHERE id = ?
         """,
-        columns.state, columns.nextAt, columns.settledAt, columns.error, columns.receipt, id)
+        columns.state, columns.nextAt, columns.settledAt, columns.error, columns.receipt,
+        settlement.isAttempt || message.attempts == 0 ? 0 : 1, id)
       for message in then { try message.write(after: id, at: at, db) }
     }
   }
@@ -93,6 +103,35 @@ extension Store {
           ORDER BY person
           """)
       return try String.fetchAll(statement, arguments: [notifier, at])
+    }
+  }
+
+  /// The workflow of the first message that is due for a reader in a lane; nil when none is.
+  public func workflow(waitingFor notifier: String, person: String, at: Int64)
+    async throws(StoreError) -> String?
+  {
+    try await read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT i.workflow FROM outbox AS o JOIN instance AS i ON i.id = o.instance
+          WHERE o.notifier = ? AND o.state = 'pending' AND o.next_at <= ? AND o.person = ?
+          ORDER BY o.id LIMIT 1
+          """)
+      return try String.fetchOne(statement, arguments: [notifier, at, person])
+    }
+  }
+
+  /// Lets what is due for a reader in a lane wait until another instant, UTC milliseconds.
+  public func postpone(_ notifier: String, for person: String, at: Int64, until: Int64)
+    async throws(StoreError)
+  {
+    try await write { db, _ in
+      try db.run(
+        """
+        UPDATE outbox SET next_at = ?
+        WHERE notifier = ? AND state = 'pending' AND next_at <= ? AND person = ?
+        """,
+        until, notifier, at, person)
     }
   }
 
@@ -332,12 +371,18 @@ extension Settlement {
     state: String, nextAt: Int64?, settledAt: Int64?, error: String?, receipt: String?
   )
 
+  /// False where nothing was tried.
+  fileprivate var isAttempt: Bool {
+    if case .waits = self { false } else { true }
+  }
+
   /// What the columns of the row become.
   fileprivate func columns(at: Int64) -> Columns {
     switch self {
     case .delivered(let receipt): ("delivered", nil, at, nil, receipt)
     case .passed(let receipt, let error): ("passed", nil, at, error, receipt)
     case .retry(let again, let error): ("pending", again, nil, error, nil)
+    case .waits(let until): ("pending", until, nil, nil, nil)
     case .dead(let error): ("dead", nil, at, error, nil)
     case .unknown(let error): ("unknown", nil, at, error, nil)
     }

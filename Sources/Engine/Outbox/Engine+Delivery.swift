@@ -36,6 +36,7 @@ public struct OutboxTurn: Hashable, Sendable {
     case .delivered: delivered += 1
     case .passed: passed += 1
     case .retry: retried += 1
+    case .waits: break
     case .dead: dead += 1
     case .unknown: unknown += 1
     }
@@ -201,6 +202,8 @@ extension Engine {
         }
         guard let settlement = await group.next() else { break }
         turn.add(settlement)
+        // What waits for the morning takes no other message's turn.
+        if case .waits = settlement { lane.giveBack(1) }
         running -= 1
       }
       turn.isFull = begun >= limits.messagesPerTurn
@@ -210,18 +213,20 @@ extension Engine {
     return turn
   }
 
-  func claim(_ notifier: String, for person: String? = nil, at now: Instant, limit: Int)
-    async throws(StoreError) -> [MessageRow]
-  {
+  func claim(
+    _ notifier: String, for person: String? = nil, at now: Instant, limit: Int
+  ) async throws(StoreError) -> [MessageRow] {
     let now = now.millisecondsSince1970
     return try await store.claimMessages(
-      notifier: notifier, person: person, owner: owner, at: now, leaseUntil: now + limits.messageLease,
+      notifier: notifier, person: person, owner: owner, at: now,
+      leaseUntil: now + limits.messageLease,
       limit: limit)
   }
 
   private func deliver(_ row: MessageRow, by notifier: any Notifier, _ policy: RetryPolicy) async
     -> Settlement
   {
+    if let settlement = await withheld(row) { return await settle(row, settlement) }
     let settlement: Settlement
     do {
       if let message = try await compose(row) {
@@ -246,6 +251,25 @@ extension Engine {
     return await settle(row, settlement)
   }
 
+  /// What only time brings does not leave at night, on a day off or on a quiet day of its reader,
+  /// however late it is: after a retry, or when the daemon was away. A reminder of what is done
+  /// meanwhile does not leave at all.
+  private func withheld(_ row: MessageRow) async -> Settlement? {
+    guard let content = OutboxContent(row.content), MessageManners.isOfTime(content.kind),
+      let agreement = try? await load(row.reference),
+      let calendar = try? calendar(of: agreement.workflow)
+    else { return nil }
+    if MessageManners.isQuiet(content.kind), case .draft(let draft) = content, row.person != nil,
+      isSettled(draft, agreement)
+    {
+      return .passed(receipt: "the task is done")
+    }
+    let now = clock.now()
+    let then = calendar.leaving(
+      notBefore: now, quiet: row.person.flatMap { directory.people[$0]?.quiet } ?? [])
+    return then > now ? .waits(until: then.millisecondsSince1970) : nil
+  }
+
   /// Records how an attempt ended, and lets another way to the reader carry on where there is one.
   @discardableResult
   func settle(_ row: MessageRow, _ settlement: Settlement, then more: [FollowUp] = []) async
@@ -261,7 +285,7 @@ extension Engine {
           "message.id": "reminderSent", "instance": "\(row.reference)", "key": "\(row.key)",
           "notifier": "\(row.notifier)",
         ])
-    case .passed: break
+    case .passed, .waits: break
     case .retry(_, let error):
       report(row, "it will be tried again: \(error)")
       if row.attempts == NotifyLimits.attemptsBeforeFallback {
@@ -274,7 +298,9 @@ extension Engine {
         then.append(next)
       } else {
         report(row, "it was given up: \(error)")
-        then += incident(.dead, row, error)
+        // That its reader has no address is told already, by a message of its own.
+        let isTold = !more.isEmpty && lanes.contains { $0.isOwn && $0.carries(row) }
+        if !isTold { then += incident(.dead, row, error) }
       }
     case .unknown(let error):
       report(row, "its outcome is unknown: \(error)")

@@ -28,6 +28,7 @@ extension Engine {
         try await releaseDigest(of: person, at: now)
         continue
       }
+      if try await postponeDigest(of: person, at: now) { continue }
       let date = zone.civil(now).date
       let digest = try await store.gather(OwnLane.digest, for: person, at: milliseconds) { rows in
         FollowUp(
@@ -38,6 +39,24 @@ extension Engine {
       if digest != nil { wakeLane(of: way.channel) }
     }
     return turn
+  }
+
+  /// A digest whose morning went by while the daemon was away goes out the next morning, with what
+  /// belongs to that one; true where it has to wait.
+  private func postponeDigest(of person: String, at now: Instant) async throws(StoreError) -> Bool {
+    let milliseconds = now.millisecondsSince1970
+    let name = try await store.workflow(
+      waitingFor: OwnLane.digest, person: person, at: milliseconds)
+    guard let name, let workflow = library.workflows[name],
+      let calendar = library.calendars[workflow.calendar]
+    else { return false }
+    let quiet = directory.people[person]?.quiet ?? []
+    guard calendar.leaving(notBefore: now, quiet: quiet) > now else { return false }
+    let then = calendar.digest(notBefore: now, quiet: quiet)
+    guard then > now else { return false }
+    try await store.postpone(
+      OwnLane.digest, for: person, at: milliseconds, until: then.millisecondsSince1970)
+    return true
   }
 
   /// Somebody who has no address any more gets no digest: each message finds its own end.
@@ -127,7 +146,16 @@ extension Engine {
     _ calendar: OfficeCalendar?, _ now: Instant
   ) -> (Settlement, [FollowUp]) {
     guard !people.isEmpty else {
-      // The administrators have no entry: the channels of the office tell.
+      // The administrators have no entry: the channels of the office tell. Where there is none, nobody
+      // hears of it, and that is shown.
+      guard notifiers.contains(where: { $0.audience == .office }) else {
+        return (
+          .dead(
+            error:
+              "nobody stands for it, and no administrator has an entry in the directory; add one and send it again"
+          ), []
+        )
+      }
       return (.passed(receipt: "nobody with an entry in the directory"), [])
     }
     var then: [FollowUp] = []
@@ -209,17 +237,21 @@ extension Engine {
       return nil
     }
     let ways = directory.ways(to: person, by: peopleChannels)
-    // Where its channel was taken out of the configuration, the ways are counted anew.
-    let isThere = notifiers.contains { $0.name == row.notifier }
-    let index = isThere ? row.way + 1 : 0
+    // The directory may have changed since: the way that was taken is where its channel is now, and
+    // where that is gone the others have moved up to its place.
+    let isThere = ways.indices.contains(row.way) && ways[row.way].channel == row.notifier
+    let taken = isThere ? row.way : ways.firstIndex { $0.channel == row.notifier }
+    let index = taken.map { $0 + 1 } ?? row.way
     return ways.indices.contains(index) ? (ways[index], index) : nil
   }
 
   func fallback(of row: MessageRow) -> FollowUp? {
     guard let (way, index) = nextWay(of: row) else { return nil }
-    let first = row.key.split(separator: "~", omittingEmptySubsequences: false)[0]
+    let parts = row.key.split(separator: "~", omittingEmptySubsequences: false)
+    // The number of the attempt, not of the way: a key that is there already would carry on nothing.
+    let number = parts.count > 1 ? (parts.last.flatMap { Int($0) } ?? 1) + 1 : 2
     return FollowUp(
-      key: "\(first)~\(index + 1)", notifier: way.channel, person: row.person, way: index,
+      key: "\(parts[0])~\(number)", notifier: way.channel, person: row.person, way: index,
       state: .pending(at: clock.now().millisecondsSince1970))
   }
 }

@@ -68,7 +68,7 @@ struct PaceKeeper: Sendable {
 
   init(_ pace: ChannelPace) {
     interval = pace.perMinute.map { 60_000 / Double($0) }
-    burst = pace.atOnce
+    burst = min(pace.atOnce, pace.perMinute ?? pace.atOnce)
   }
 
   mutating func take(_ wanted: Int, at now: Int64) -> Int {

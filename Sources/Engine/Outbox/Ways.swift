@@ -50,6 +50,9 @@ enum MessageManners {
   /// True for what a person's quiet days hold back: what only time brings.
   static func isQuiet(_ kind: String) -> Bool { broughtByTime.contains(kind) }
 
+  /// True for what goes out in the sending window only: what only time brings, alone or in a digest.
+  static func isOfTime(_ kind: String) -> Bool { isQuiet(kind) || kind == OwnKind.digest }
+
   /// True for what is about a task that is still to be done, and says nothing once it is.
   static func needsOpenTask(_ kind: String) -> Bool { aboutOpenTask.contains(kind) }
 
@@ -90,6 +93,12 @@ extension OfficeCalendar {
       day = day.adding(days: 1)
     }
     return instant
+  }
+
+  /// The first instant from `instant` on at which messages go out, on a day that is not one of these
+  /// weekdays.
+  func leaving(notBefore instant: Instant, quiet: [Weekday]) -> Instant {
+    sending(notBefore: nextSending(notBefore: instant), quiet: quiet)
   }
 
   /// When the digest that takes up something of `instant` goes out: on the first morning from then on

@@ -64,6 +64,13 @@ public enum MessageVariable: String, CaseIterable, Sendable {
   /// The step or document that was approved or signed.
   case decision
 
+  /// When a signature was given.
+  case signedOn = "signed_on"
+  /// Where it was given.
+  case signedAt = "signed_at"
+  /// Who writes down what the reader answers: name and role; set for readers without an account.
+  case recorder
+
   // The term.
   /// First day in force.
   case starts
@@ -85,6 +92,8 @@ public enum MessageVariable: String, CaseIterable, Sendable {
   case channel
   /// What the other side said.
   case error
+  /// How many messages are in trouble now, in words.
+  case troubles
 
   /// What the sender of the messages is called.
   case office
