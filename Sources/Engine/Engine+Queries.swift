@@ -265,7 +265,8 @@ extension Engine {
       try await store.retryMessage(id: id, at: now)
     } catch {
       switch error {
-      case .noSuchMessage, .messageState: throw .unknownMessage(id)
+      case .noSuchMessage: throw .unknownMessage(id)
+      case .messageState(_, let state): throw .messageSettled(id, state: state.rawValue)
       default: throw .store("\(error)")
       }
     }

@@ -99,6 +99,9 @@ extension Engine {
 
   // MARK: What is behind
 
+  /// A notice that leaves within a minute is on time, in milliseconds.
+  private static let punctual: Int64 = 60_000
+
   /// How the messages of one step went, by the kind and receiver that they were written for.
   private func deliveries(_ instance: Int64, _ sequence: Int) async throws(EngineError)
     -> [String: [String]]
@@ -150,7 +153,8 @@ extension Engine {
         status: status, at: entry.at, goesOutAt: nil,
         why: status == .sent && isVacant(assignee, entry.at, in: agreement.workflow.name)
           ? "nobody held the position that day: the administrators were told"
-          : ReminderWords.why(status, late: plannedAt < entry.at, zone, entry.at),
+          : ReminderWords.why(
+            status, late: plannedAt.adding(milliseconds: Self.punctual) < entry.at, zone, entry.at),
         deliveries: status == .sent ? assignee.flatMap { deliveries["\($0)"] } ?? [] : [])
     }
   }

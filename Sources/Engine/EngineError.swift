@@ -34,6 +34,7 @@ public enum EngineError: Error, Sendable {
   case directoryFromFiles
   case nobodyHolds(event: String, positions: [String], since: CivilDate?)
   case notDelivered(channel: String, reason: String)
+  case messageSettled(Int64, state: String)
 
   /// A stable word for programs; the HTTP answer carries it as its kind.
   public var kind: String {
@@ -66,6 +67,7 @@ public enum EngineError: Error, Sendable {
     case .directoryFromFiles: "directory-from-files"
     case .nobodyHolds: "nobody-holds"
     case .notDelivered: "not-delivered"
+    case .messageSettled: "message-settled"
     }
   }
 }
@@ -101,7 +103,12 @@ extension EngineError: CustomStringConvertible {
       "the file cannot be used:\n" + problems.joined(separator: "\n")
     case .calendarUnavailable(let name):
       "the calendar «\(name)» is not loaded; put its file below calendars/ and reload"
-    case .unknownMessage(let id): "no message \(id) that could be retried"
+    case .unknownMessage(let id): "no message \(id)"
+    case .messageSettled(let id, let state):
+      "message \(id) is \(state) and is not sent again"
+        + (state == "passed"
+          ? "; its receipt names the one that carries on"
+          : state == "claimed" ? " while it is on its way" : "")
     case .store(let text): text
     case .stopping: "the daemon is stopping; try again when it is back"
     case .tooMany(let what, let count, let most):

@@ -60,6 +60,8 @@ struct Library: Sendable {
   var directory = Directory()
   var registers: [String: RegisterProfile] = [:]
   var templates = MessageTemplates()
+  /// SHA-256 over the files of the templates.
+  var templatesDigest = ""
 
   /// What a load did beside the library itself.
   struct Report: Sendable {
@@ -227,6 +229,12 @@ struct Library: Sendable {
     for (source, diagnostics) in problems {
       report.problems += diagnostics.map { Report.Problem($0, in: source) }
     }
+    let digest = Self.digest(
+      sources.map { "\($0.name)\u{0}\($0.text)" }.joined(separator: "\u{0}"))
+    if digest != templatesDigest, !sources.isEmpty {
+      report.loaded.append(.init(kind: "templates", name: "of messages"))
+    }
+    templatesDigest = digest
     templates = read
   }
 

@@ -48,7 +48,7 @@ import Workflow
     (.contentDamaged("c"), 500), (.contentTooLarge(7), 413), (.archive("a"), 500),
     (.directoryMoved(expected: 1, actual: 2), 409), (.directoryFromFiles, 409),
     (.nobodyHolds(event: "e", positions: ["p"], since: nil), 403),
-    (.notDelivered(channel: "email", reason: "r"), 502),
+    (.notDelivered(channel: "email", reason: "r"), 502), (.messageSettled(7, state: "passed"), 409),
   ]
 
   @Test func `every error has a kind of its own row and its status`() {

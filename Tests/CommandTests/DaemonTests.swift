@@ -126,6 +126,14 @@ struct DaemonTests {
       "channels:\n  people: { type: file, folder: /tmp }\n", ":2:3:",
       ["cannot be called «people»"]
     ),
+    (
+      "channels:\n  email: { contact: email }\n", ":2:10:",
+      ["the channel «email» needs the key «type»", "smtp"]
+    ),
+    (
+      "channels:\n  email: { type: smtp, server: h, from: a@b.id, password: rahasia }\n", ":2:49:",
+      ["no key «password»", "password: •••••••"]
+    ),
     ("digest: perhaps\n", ":1:9:", ["digest"]),
     ("stand_ins: perhaps\n", ":1:12:", ["stand_ins"]),
     ("log_level: inform\n", ":1:12:", ["no log level «inform»"]),

@@ -129,8 +129,12 @@ import Testing
     #expect(row.nextAt == 160)
     #expect(row.attempts == 0)
     #expect(row.key == claimed.key)
+    // One that waits may be told to go now.
+    try await store.retryMessage(id: claimed.id, at: 155)
+    #expect(try await message(claimed.id).nextAt == 155)
+    _ = try await store.claimMessages(owner: "a", at: 160, leaseUntil: 200, limit: 1)
     let again = await storeError { try await store.retryMessage(id: claimed.id, at: 170) }
-    #expect(again == .messageState(id: claimed.id, state: .pending))
+    #expect(again == .messageState(id: claimed.id, state: .claimed))
   }
 
   @Test func `an unknown number is named`() async {

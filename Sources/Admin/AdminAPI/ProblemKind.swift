@@ -85,6 +85,7 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case nobodyHolds = "nobody-holds"
   // Channels.
   case notDelivered = "not-delivered"
+  case messageSettled = "message-settled"
 
   /// What a caller should think of it.
   public enum Family: Sendable {
@@ -464,6 +465,11 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       (
         403, .permission, "nobody holds the position",
         "Neither a holder nor a deputy stands for the role today, so nobody can do this. An administrator names one with `sinergictl directory apply FILE`."
+      )
+    case .messageSettled:
+      (
+        409, .refusal, "the message is not sent again",
+        "The message was delivered, is on its way, or others carry on for it. `sinergictl message show ID` tells how it stands."
       )
     case .notDelivered:
       (

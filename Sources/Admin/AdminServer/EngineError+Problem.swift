@@ -18,6 +18,8 @@ extension Problem {
 
   /// The list in which the thing stands that was not found; nil: what the kind says.
   private static func whereToLook(_ error: EngineError, _ reference: String?) -> String? {
+    if case .unknownMessage = error { return "sinergictl message list" }
+    if case .messageSettled(let id, _) = error { return "sinergictl message show \(id)" }
     guard case .notFound(let what, _, _) = error else { return nil }
     return switch what {
     case "agreement": "sinergictl list"
@@ -26,6 +28,10 @@ extension Problem {
     case "calendar": "sinergictl calendar list"
     case "status": "sinergictl help register"
     case "state of messages": "sinergictl help message list"
+    case "channel that is switched on": "sinergictl notify list"
+    case "notice or kind of message":
+      reference.map { "sinergictl reminders \($0)" } ?? "sinergictl help notify preview"
+    case "open task": reference.map { "sinergictl tasks --ref \($0)" }
     default: nil
     }
   }

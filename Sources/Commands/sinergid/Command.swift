@@ -83,7 +83,9 @@ struct SinergiDaemon: AsyncParsableCommand {
       )
     }
     let (loaded, problems) = DaemonConfiguration.read(source)
-    let text = problems.map { $0.rendered(in: source) }.joined(separator: "\n")
+    // A problem shows its line; a secret that was written there by mistake is not shown.
+    let shown = SecretMask.masked(source)
+    let text = problems.map { $0.rendered(in: shown) }.joined(separator: "\n")
     guard let loaded else { throw Failure(text) }
     if !text.isEmpty { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
     return loaded

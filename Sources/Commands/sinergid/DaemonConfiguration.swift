@@ -187,11 +187,10 @@ struct DaemonConfiguration: Sendable {
     var names = ChannelRegistry.builtIn
     if let entry = found["channels"] {
       channels = entry.value
-      let read = ChannelRegistry.read(
+      _ = ChannelRegistry.read(
         entry.value, &reader, .here(spool: spool, zone: zone) { _ in })
       // One with a fault of its own is reported there.
       names += reader.entries(entry.value, of: "channels").map(\.key)
-      names += read.keys
     }
     guard let entry = found["notify"] else { return }
     notify = []

@@ -199,16 +199,18 @@ extension Store {
     }
   }
 
-  /// The last error of a notifier's messages that have not been delivered since; nil: none.
-  public func lastError(of notifier: String) async throws(StoreError) -> String? {
+  /// The last error of a notifier's messages that wait, or that ended without delivery after an instant,
+  /// UTC milliseconds; nil: none.
+  public func lastError(of notifier: String, since: Int64) async throws(StoreError) -> String? {
     try await read { db in
       let statement = try db.cachedStatement(
         sql: """
           SELECT last_error FROM outbox
-          WHERE notifier = ? AND state = 'pending' AND last_error IS NOT NULL
-          ORDER BY next_at DESC LIMIT 1
+          WHERE notifier = ? AND last_error IS NOT NULL
+            AND (state = 'pending' OR state IN ('dead', 'passed', 'unknown') AND settled_at > ?)
+          ORDER BY coalesce(next_at, settled_at) DESC LIMIT 1
           """)
-      return try String.fetchOne(statement, arguments: [notifier])
+      return try String.fetchOne(statement, arguments: [notifier, since])
     }
   }
 
@@ -347,13 +349,14 @@ extension Store {
     }
   }
 
-  /// Sends a dead or unknown message again, because a person said so; its attempts start over.
+  /// Sends a dead or unknown message again, or a waiting one now, because a person said so; its attempts
+  /// start over.
   ///
   /// Throws `messageState` for a message that is in any other state.
   public func retryMessage(id: Int64, at: Int64) async throws(StoreError) {
     try await write { db, _ in
       let message = try MessageRow.find(id, db)
-      guard message.state == .dead || message.state == .unknown else {
+      guard [.dead, .unknown, .pending].contains(message.state) else {
         throw StoreError.messageState(id: id, state: message.state)
       }
       try db.run(

@@ -108,8 +108,9 @@ extension Engine {
     var views: [ChannelView] = []
     for notifier in notifiers {
       let count = counts.first { $0.notifier == notifier.name }
+      let since = count?.lastDelivery ?? 0
       let error = try await ask { store async throws(StoreError) in
-        try await store.lastError(of: notifier.name)
+        try await store.lastError(of: notifier.name, since: since)
       }
       var contact: String?
       if case .people(let kind) = notifier.audience { contact = kind }
@@ -124,6 +125,18 @@ extension Engine {
           lastDelivery: count?.lastDelivery.map { Instant(millisecondsSince1970: $0) },
           lastError: error))
     }
+    // What waits for a channel that is not there any more is not forgotten.
+    let known = Set(notifiers.map(\.name) + [OwnLane.people, OwnLane.digest])
+    for count in counts
+    where !known.contains(count.notifier) && count.pending + count.dead + count.unknown > 0 {
+      views.append(
+        ChannelView(
+          name: count.notifier, contact: nil, isIdempotent: false, atOnce: 0, perMinute: nil,
+          people: nil, waiting: count.pending + count.claimed, dead: count.dead,
+          unknown: count.unknown,
+          lastDelivery: count.lastDelivery.map { Instant(millisecondsSince1970: $0) },
+          lastError: "it is not switched on"))
+    }
     return views
   }
 
@@ -135,7 +148,7 @@ extension Engine {
   {
     guard let notifier = notifiers.first(where: { $0.name == channel }) else {
       throw .notFound(
-        what: "channel", name: channel,
+        what: "channel that is switched on", name: channel,
         suggestion: Suggestion.nearest(to: channel, in: notifiers.map(\.name)))
     }
     let now = clock.now()
@@ -224,26 +237,31 @@ extension Engine {
   public func preview(_ query: PreviewQuery) async throws(EngineError) -> [PreviewView] {
     let agreement = try await current(query.reference)
     let calendar = try calendar(of: agreement.workflow)
-    let (draft, at) = try previewDraft(query, agreement, calendar)
-    let builder = facts(of: agreement, at: at)
+    let (drafts, at, note) = try previewDrafts(query, agreement, calendar)
     var previews: [PreviewView] = []
-    let key = "\(agreement.reference)#\(agreement.sequence + 1).0"
-    if !peopleChannels.isEmpty {
+    let key = "\(agreement.reference)#\(agreement.sequence + 1)"
+    for (index, draft) in drafts.enumerated() where !peopleChannels.isEmpty {
       let entry = await calendarEntry(draft, agreement, agreement.reference)
-      for person in readers(of: draft, agreement) {
+      for person in readers(of: draft, agreement)
+      where !previews.contains(where: { $0.person == person }) {
         previews.append(
-          preview(draft, agreement, of: person, key: key, calendar, entry, at: at))
+          preview(draft, agreement, of: person, key: "\(key).\(index)", calendar, entry, at: at))
       }
     }
     if notifiers.contains(where: { $0.audience == .office }) || previews.isEmpty {
-      let message = compose(draft, agreement, for: nil, key: key, at: at)
-      previews.append(
-        preview(
-          message, at: at, .office,
-          channel: notifiers.filter { $0.audience == .office }.map(\.name)
-            .joined(separator: ", ")))
+      let office = notifiers.filter { $0.audience == .office }.map(\.name)
+      for (index, draft) in drafts.enumerated() {
+        let message = compose(draft, agreement, for: nil, key: "\(key).\(index)", at: at)
+        previews.append(
+          preview(message, at: at, .office, channel: office.joined(separator: ", ")))
+      }
     }
-    _ = builder
+    if let note {
+      for index in previews.indices {
+        previews[index].note = [note, previews[index].note].compactMap { $0 }
+          .joined(separator: "; ")
+      }
+    }
     return previews
   }
 
@@ -256,7 +274,7 @@ extension Engine {
     var goesOut = at
     var how = PreviewView.How.send
     var note: String?
-    switch plan(for: person, kind: kind, avoiding: nil, calendar, at: at) {
+    switch plan(for: person, kind: kind, avoiding: nil, calendar, draft.deadline, at: at) {
     case .send(let way, _):
       reader = directory.people[person].map { Reader(person: $0, way: way) }
     case .hold(let until):
@@ -294,11 +312,12 @@ extension Engine {
       calendar: message.calendar)
   }
 
-  /// The draft that a notice of the ladder would leave, or one of a kind as things stand now.
-  private func previewDraft(
+  /// The drafts that a notice of the ladder would leave, or those of a kind as things stand now.
+  private func previewDrafts(
     _ query: PreviewQuery, _ agreement: LoadedAgreement, _ calendar: OfficeCalendar
-  ) throws(EngineError) -> (MessageDraft, Instant) {
+  ) throws(EngineError) -> ([MessageDraft], Instant, note: String?) {
     let workflow = agreement.workflow
+    let now = clock.now()
     let tasks = agreement.state.tasks.filter { query.task == nil || query.task == $0.task }
     if let name = query.task, tasks.isEmpty {
       throw .notFound(
@@ -308,43 +327,72 @@ extension Engine {
     var known: [String] = []
     for task in tasks {
       guard let deadline = task.deadline else { continue }
-      for notice in workflow.notices(of: task.task, around: deadline, in: calendar) {
-        let name = PreviewQuery.name(of: notice.offset)
-        known.append(name)
+      let plan = workflow.notices(of: task.task, around: deadline, in: calendar)
+      for (index, notice) in plan.enumerated() {
+        known.append(PreviewQuery.name(of: notice.offset))
         guard PreviewQuery.means(query.notice, notice),
           let to = workflow.assignee(of: notice.role, in: agreement.state)
         else { continue }
-        let at = calendar.nextSending(notBefore: max(notice.at, clock.now()))
-        let kind: MessageDraft.Kind =
-          notice.isEscalation ? .escalation : at > deadline.instant ? .overdue : .reminder
+        let isPast = index < task.noticesSent
+        let at = isPast ? notice.at : calendar.nextSending(notBefore: max(notice.at, now))
+        let draft = MessageDraft(
+          kind: notice.isEscalation ? .escalation : .reminder, to: to, task: task.task,
+          deadline: deadline, reason: nil, states: [],
+          holder: notice.isEscalation ? nil : task.holder)
         return (
-          MessageDraft(
-            kind: kind, to: to, task: task.task, deadline: deadline, reason: nil, states: [],
-            holder: notice.isEscalation ? nil : task.holder), at
+          [draft.said(at: at)], at,
+          isPast ? "its time has passed: as it was then, or would have been" : nil
         )
       }
     }
     guard let kind = MessageDraft.Kind(rawValue: query.notice) else {
       let names = known + MessageDraft.Kind.allCases.map(\.rawValue)
       throw .notFound(
-        what: "notice", name: query.notice,
-        suggestion: Suggestion.nearest(to: query.notice, in: names)
-          ?? (known.isEmpty ? "assigned" : known[0]))
+        what: "notice or kind of message", name: query.notice,
+        suggestion: Suggestion.nearest(to: query.notice, in: names))
     }
     let task = tasks.first
-    guard
-      let role = task.flatMap({ workflow.tasks[$0.task]?.role })
-        ?? agreement.state.actors.keys.min(),
-      let to = workflow.assignee(of: role, in: agreement.state)
-    else {
-      throw .notFound(what: "reader of a message", name: query.notice, suggestion: nil)
-    }
-    return (
+    let roles = previewRoles(kind, task, agreement)
+    let isOfTask = [task?.task].compactMap { $0 }.isEmpty == false && !kind.isNews
+    let drafts = roles.compactMap { workflow.assignee(of: $0, in: agreement.state) }.map { to in
       MessageDraft(
-        kind: kind, to: to, task: task?.task, deadline: task?.deadline, reason: nil,
-        states: task == nil ? workflow.activeStates(of: agreement.state) : [],
-        holder: task?.holder), clock.now()
-    )
+        kind: kind, to: to, task: isOfTask ? task?.task : nil,
+        deadline: isOfTask ? task?.deadline : nil, reason: nil,
+        states: isOfTask
+          ? []
+          : kind == .approved || kind == .signed
+            ? [task?.task].compactMap { $0 } : workflow.activeStates(of: agreement.state),
+        holder: isOfTask ? task?.holder : nil)
+    }
+    guard !drafts.isEmpty else {
+      throw .notFound(what: "reader of such a message", name: query.notice, suggestion: nil)
+    }
+    return (drafts, now, "as if it were sent now")
+  }
+
+  /// The roles that a kind of message is for.
+  private func previewRoles(
+    _ kind: MessageDraft.Kind, _ task: OpenTask?, _ agreement: LoadedAgreement
+  ) -> [String] {
+    let workflow = agreement.workflow
+    let acted = agreement.state.actors.keys.sorted()
+    switch kind {
+    case .inForce, .ended, .finished, .cancelled: return acted
+    case .aboutToEnd: return workflow.officeRoles(acted)
+    case .approved, .signed: return workflow.drafters
+    default:
+      return task.flatMap { workflow.tasks[$0.task]?.role }.map { [$0] } ?? Array(acted.prefix(1))
+    }
+  }
+}
+
+extension MessageDraft.Kind {
+  /// True for what is about the agreement, not about an open task.
+  var isNews: Bool {
+    switch self {
+    case .approved, .signed, .inForce, .aboutToEnd, .ended, .finished, .cancelled, .voided: true
+    default: false
+    }
   }
 }
 

@@ -31,7 +31,10 @@ extension Engine {
       if MessageManners.hasCalendar(content.kind), reader != nil {
         message.calendar = await calendarEntry(draft, agreement, row.reference)
       }
-    case .incident(let incident): message = compose(incident, for: reader, key: row.key, at: now)
+    case .incident(let incident):
+      let counts = try? await store.counts()
+      message = compose(
+        incident, (counts?.dead ?? 0, counts?.unknown ?? 0), for: reader, key: row.key, at: now)
     case .digest(let ids):
       let items = try await digestItems(ids)
       guard let reader, !items.isEmpty else { return nil }
@@ -64,6 +67,7 @@ extension Engine {
     _ draft: MessageDraft, _ agreement: LoadedAgreement, for reader: Reader?, key: String,
     at now: Instant
   ) -> Message {
+    let draft = draft.said(at: now)
     let builder = facts(of: agreement, at: now)
     let people = builder.people(draft)
     let rendered =
@@ -83,7 +87,8 @@ extension Engine {
   }
 
   private func compose(
-    _ incident: Incident, for reader: Reader?, key: String, at now: Instant
+    _ incident: Incident, _ troubles: (dead: Int, unknown: Int), for reader: Reader?,
+    key: String, at now: Instant
   ) -> Message {
     let directory = directory
     func facts(_ language: Directory.Language) -> MessageFacts {
@@ -91,7 +96,11 @@ extension Engine {
         [
           .kind: OwnKind.incident,
           .headline: language == .indonesian ? "Perlu perhatian" : "Needs attention",
-          .incident: incident.words(language, directory), .channel: incident.channel,
+          .incident: incident.words(language, directory),
+          // The house's own lane is no channel that anybody knows.
+          .channel: incident.channel == OwnLane.people ? "" : incident.channel,
+          .reference: incident.reference,
+          .troubles: Incident.words(troubles, language),
           .error: incident.error, .recipient: reader?.person.name ?? "",
           .office: configuration.office ?? "",
           .today: DateNames.long(zone.civil(now).date, language.names),

@@ -110,7 +110,7 @@ extension Engine {
         wakeLane(of: row.notifier)
       }
     }
-    let known = Set(lanes.flatMap(\.notifiers))
+    let known = carried
     for (name, due) in try await store.waitingNotifiers()
     where !known.contains(name) && due <= milliseconds {
       let rows = try await claim(name, at: now, limit: limits.messagesPerTurn)
@@ -124,17 +124,23 @@ extension Engine {
     return turn
   }
 
+  /// Names of the notifiers whose messages a lane carries, or would.
+  private var carried: Set<String> {
+    Set(lanes.flatMap(\.notifiers) + [OwnLane.people, OwnLane.digest])
+  }
+
   /// Until when a lane may sleep; nil: until somebody rings.
   func nextWake(of lane: Lane, isKeeper: Bool) async throws(StoreError) -> Instant? {
     var due: [Int64] = []
-    for name in lane.notifiers {
+    // Without a channel that serves people, what is for people waits.
+    for name in lane.notifiers where !lane.isOwn || !peopleChannels.isEmpty {
       if let next = try await store.nextMessageDue(by: name) { due.append(next) }
     }
     if let first = due.min(), let rest = lane.restsUntil(clock.now()) {
       due = [max(first, rest.millisecondsSince1970)]
     }
     if isKeeper {
-      let known = Set(lanes.flatMap(\.notifiers))
+      let known = carried
       due += try await store.waitingNotifiers().filter { !known.contains($0.notifier) }
         .map(\.nextAt)
       if let lease = try await store.nextLeaseEnd() { due.append(lease) }
@@ -294,6 +300,10 @@ extension Engine {
     case .dead(let error):
       if let next = fallback(of: row) {
         report(row, "it goes by «\(next.notifier)» instead: \(error)")
+        // Not one address, but the channel has been away.
+        if row.attempts >= NotifyLimits.attemptsBeforeFallback {
+          then += incident(.delayed, row, error)
+        }
         settlement = .passed(receipt: next.key, error: error)
         then.append(next)
       } else {
@@ -344,8 +354,10 @@ extension Engine {
     }
     let now = clock.now()
     let incident = Incident(
-      kind: kind, channel: row.notifier, error: error, message: row.id, person: row.person)
-    let key = incident.key(on: zone.civil(now).date)
+      kind: kind, channel: row.notifier, error: error, message: row.id, person: row.person,
+      reference: content.kind == OwnKind.digest ? "" : row.reference, about: content.kind)
+    let civil = zone.civil(now)
+    let key = incident.key(on: civil.date, hour: civil.time.hour)
     // A channel does not tell of itself that it does not work.
     return addressees.filter { $0 != row.notifier || $0 == OwnLane.people }.enumerated().map {
       index, notifier in

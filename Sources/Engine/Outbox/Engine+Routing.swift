@@ -11,6 +11,8 @@ extension Engine {
   /// Passes messages on to their readers, and sends digests whose morning has come.
   public func passOn(at now: Instant) async throws(StoreError) -> OutboxTurn {
     var turn = OutboxTurn()
+    // Without a channel that serves people everything waits for one.
+    if peopleChannels.isEmpty { return turn }
     let rows = try await claim(OwnLane.people, at: now, limit: limits.messagesPerTurn)
     for row in rows {
       let (settlement, then) = await route(row, at: now)
@@ -84,16 +86,28 @@ extension Engine {
       case .digest: return (.dead(error: "a digest is not passed on"), [])
       case .incident(let incident):
         let people = administrators().compactMap(\.person)
-        return passOn(row, to: people, kind: content.kind, avoiding: incident.channel, nil, now)
+        return passOn(
+          row, to: people, kind: content.kind,
+          avoiding: incident.isOfChannel ? incident.channel : nil, nil, nil, now)
       case .draft(let draft):
         let agreement = try await load(row.reference)
         let calendar = try calendar(of: agreement.workflow)
         if row.person != nil, isSettled(draft, agreement) {
           return (.passed(receipt: "the task is done"), [])
         }
+        if row.person != nil, try await isSuperseded(row, draft) {
+          return (.passed(receipt: "a later one speaks for it"), [])
+        }
         var people = row.person.map { [$0] } ?? readers(of: draft, agreement)
-        if row.person == nil { people = try await withoutDoubles(people, of: row, content.kind) }
-        return passOn(row, to: people, kind: content.kind, avoiding: nil, calendar, now)
+        if row.person == nil {
+          let all = people
+          people = try await withoutDoubles(people, of: row, content.kind)
+          if people.isEmpty, !all.isEmpty {
+            return (.passed(receipt: "told at the same address already"), [])
+          }
+        }
+        return passOn(
+          row, to: people, kind: content.kind, avoiding: nil, calendar, draft.deadline, now)
       }
     } catch {
       return (failed(row, RetryPolicy(), .retry("\(error)")), [])
@@ -120,6 +134,27 @@ extension Engine {
     return !agreement.state.tasks.contains { $0.task == task }
   }
 
+  /// True for a reminder that was put off when a later one about the same task is on its way to the same
+  /// reader.
+  private func isSuperseded(_ row: MessageRow, _ draft: MessageDraft) async throws(EngineError)
+    -> Bool
+  {
+    guard MessageManners.isQuiet(draft.kind.rawValue), let task = draft.task else { return false }
+    let query = MessageQuery(
+      instance: row.instance, order: .newestFirst, limit: EngineLimits.readers)
+    let rows = try await ask { store async throws(StoreError) in try await store.messages(query) }
+    return rows.contains { other in
+      guard other.id > row.id, other.sequence > row.sequence,
+        other.person == nil
+          ? other.notifier == OwnLane.people && other.state == .pending
+          : other.person == row.person,
+        case .draft(let later)? = OutboxContent(other.content)
+      else { return false }
+      return later.task == task && later.to == draft.to
+        && MessageManners.isQuiet(later.kind.rawValue)
+    }
+  }
+
   /// Leaves out who is reached at a place at which the same step told the same already.
   private func withoutDoubles(_ people: [String], of row: MessageRow, _ kind: String)
     async throws(EngineError) -> [String]
@@ -143,7 +178,7 @@ extension Engine {
 
   private func passOn(
     _ row: MessageRow, to people: [String], kind: String, avoiding channel: String?,
-    _ calendar: OfficeCalendar?, _ now: Instant
+    _ calendar: OfficeCalendar?, _ deadline: Deadline?, _ now: Instant
   ) -> (Settlement, [FollowUp]) {
     guard !people.isEmpty else {
       // The administrators have no entry: the channels of the office tell. Where there is none, nobody
@@ -161,7 +196,7 @@ extension Engine {
     var then: [FollowUp] = []
     for person in people.prefix(EngineLimits.readers) {
       let key = row.person == nil ? "\(row.key)/\(person)" : "\(row.key)*"
-      let plan = plan(for: person, kind: kind, avoiding: channel, calendar, at: now)
+      let plan = plan(for: person, kind: kind, avoiding: channel, calendar, deadline, at: now)
       switch plan {
       case .send(let way, let index):
         then.append(
@@ -207,7 +242,7 @@ extension Engine {
 
   func plan(
     for person: String, kind: String, avoiding channel: String?, _ calendar: OfficeCalendar?,
-    at now: Instant
+    _ deadline: Deadline? = nil, at now: Instant
   ) -> Plan {
     let ways = directory.ways(to: person, by: peopleChannels)
     // What is wrong with a channel is not told by that channel, where there is another.
@@ -222,7 +257,11 @@ extension Engine {
       return .send(ways[index], index: index)
     }
     if MessageManners.mayWait(kind), entry.wantsDigest ?? configuration.digest {
-      return .digest(at: calendar.digest(notBefore: now, quiet: entry.quiet))
+      let morning = calendar.digest(notBefore: now, quiet: entry.quiet)
+      // What would come after its own deadline is not put off.
+      if deadline.map({ now > $0.instant || morning <= $0.instant }) ?? true {
+        return .digest(at: morning)
+      }
     }
     if MessageManners.isQuiet(kind) {
       let then = calendar.sending(notBefore: now, quiet: entry.quiet)
@@ -237,6 +276,13 @@ extension Engine {
       return nil
     }
     let ways = directory.ways(to: person, by: peopleChannels)
+    if case .incident(let incident)? = OutboxContent(row.content), incident.isOfChannel {
+      // It began with another way than the first; that one is the last.
+      let first = ways.firstIndex { $0.channel != incident.channel } ?? 0
+      guard row.way >= first, let last = ways.indices.last else { return nil }
+      if row.way < last { return (ways[row.way + 1], row.way + 1) }
+      return first > 0 ? (ways[0], 0) : nil
+    }
     // The directory may have changed since: the way that was taken is where its channel is now, and
     // where that is gone the others have moved up to its place.
     let isThere = ways.indices.contains(row.way) && ways[row.way].channel == row.notifier

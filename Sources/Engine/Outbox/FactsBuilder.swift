@@ -26,6 +26,7 @@ struct FactsBuilder {
   func facts(
     _ draft: MessageDraft, _ language: Directory.Language, reader: Directory.Person?
   ) -> MessageFacts {
+    let draft = draft.said(at: now)
     var facts = MessageFacts()
     facts[.kind] = draft.kind.rawValue
     facts[.headline] = MessageWords.headline(draft.kind, language)
@@ -33,9 +34,17 @@ struct FactsBuilder {
     facts[.recipient] = reader?.name
     facts[.today] = DateNames.long(zone.civil(now).date, language.names)
     addAgreement(&facts, language)
-    let shown = draft.states.map { say(workflow.title(ofState: $0), language) }
-    facts[.states] = shown.isEmpty ? facts[.states] : shown.joined(separator: ", ")
-    if draft.kind == .approved || draft.kind == .signed { facts[.decision] = shown.first }
+    let shown = draft.states.map { state in
+      say(
+        draft.kind == .approved ? workflow.title(ofTask: state) : workflow.title(ofState: state),
+        language)
+    }
+    switch draft.kind {
+    case .approved, .signed:
+      facts[.decision] = shown.first
+      if draft.kind == .signed { addSignature(draft, &facts, language) }
+    default: facts[.states] = shown.isEmpty ? facts[.states] : shown.joined(separator: ", ")
+    }
     if let task = draft.task { addTask(task, &facts, language) }
     if let deadline = draft.deadline { addDeadline(deadline, &facts, language) }
     facts[.earlierDeadline] = draft.earlier.map { words(of: $0, language) }
@@ -51,7 +60,8 @@ struct FactsBuilder {
     if let actor = draft.by {
       let name = directory.people[actor.person]?.name ?? actor.person
       let title = workflow.roles[actor.role]?.title ?? LocalizedText(id: actor.role)
-      facts[.by] = "\(name) (\(say(title, language)), \(actor.capacity.rawValue))"
+      let capacity = actor.capacity.isDeputy ? ", \(actor.capacity.rawValue)" : ""
+      facts[.by] = "\(name) (\(say(title, language))\(capacity))"
     }
     facts[.reason] = draft.reason
     facts.commands = commands(draft, reader)
@@ -59,9 +69,36 @@ struct FactsBuilder {
       let vacancy = VacancyWords(draft.to, on: zone.civil(now).date, directory)
       facts[.vacancy] =
         language == .indonesian ? vacancy.indonesianSentence : vacancy.englishSentence
-      facts.commands = vacancy.commands + facts.commands
+      // Who operates cannot act.
+      facts.commands = vacancy.commands + ["sinergictl show \(agreement.reference)"]
+    } else if reader?.unix == nil, reader != nil {
+      facts[.recorder] = recorder(of: draft, language)
     }
     return facts
+  }
+
+  /// Who writes down what somebody without an account answers.
+  private func recorder(of draft: MessageDraft, _ language: Directory.Language) -> String? {
+    guard let name = draft.task.flatMap({ workflow.tasks[$0]?.role }),
+      let recorder = workflow.roles[name]?.recordedBy,
+      let assignee = workflow.assignee(of: recorder, in: agreement.state)
+    else { return nil }
+    let title = say(workflow.roles[recorder]?.title ?? LocalizedText(id: recorder), language)
+    let people = directory.people(
+      for: assignee, on: zone.civil(now).date, in: workflow.name
+    ).map(\.name)
+    return people.isEmpty ? title : "\(people.joined(separator: ", ")) (\(title))"
+  }
+
+  /// Where and when the signature was given that a message tells of.
+  private func addSignature(
+    _ draft: MessageDraft, _ facts: inout MessageFacts, _ language: Directory.Language
+  ) {
+    let given = agreement.state.signatures.last { signature in
+      signature.isInForce && draft.states.contains { signature.state.hasPrefix($0) }
+    }
+    facts[.signedOn] = given.map { DateNames.long($0.date, language.names) }
+    facts[.signedAt] = given?.place
   }
 
   private func addAgreement(_ facts: inout MessageFacts, _ language: Directory.Language) {
@@ -75,8 +112,10 @@ struct FactsBuilder {
     let term = workflow.registerFacts(of: agreement.state, on: today)
     facts[.starts] = term.from.map { DateNames.long($0, language.names) }
     facts[.ends] = term.until.map { DateNames.long($0, language.names) }
-    facts[.daysToEnd] = term.until.map {
-      DateWords.left(Int($0.daysSince1970) - Int(today.daysSince1970), language)
+    // What is over is not late.
+    if let until = term.until, today <= until, !agreement.state.isFinished {
+      facts[.daysToEnd] = DateWords.left(
+        Int(until.daysSince1970) - Int(today.daysSince1970), language)
     }
     facts[.successor] = term.successor
   }
@@ -125,15 +164,32 @@ struct FactsBuilder {
     switch draft.kind {
     case .assigned, .reminder, .overdue, .returned, .moved, .resumed, .delegated, .givenBack:
       guard let task = draft.task else { break }
-      let events = workflow.events(of: task)
-      if !events.isEmpty { return events.map { "sinergictl do \(reference) \($0)" } }
+      let offers = workflow.offers(in: agreement.state).filter { $0.task == task }
+      if !offers.isEmpty { return offers.map { Self.command($0, reference) } }
     default: break
     }
     return ["sinergictl show \(reference)"]
   }
 
+  /// What to type for an event, with what it asks for.
+  static func command(_ offer: Workflow.Offer, _ reference: String) -> String {
+    "sinergictl do \(reference) \(offer.event)"
+      + offer.required.map { " --set \($0)=…" }.joined()
+      + (offer.needsReason ? " --reason …" : "")
+  }
+
   private func say(_ text: LocalizedText, _ language: Directory.Language) -> String {
     language == .indonesian ? text.id : text.en ?? text.id
+  }
+}
+
+extension MessageDraft {
+  /// What it says when it leaves: a reminder that was put off past its deadline is one of lateness.
+  func said(at now: Instant) -> MessageDraft {
+    guard kind == .reminder, let deadline, now > deadline.instant else { return self }
+    var late = self
+    late.kind = .overdue
+    return late
   }
 }
 

@@ -4,7 +4,7 @@ internal import Statechart
 
 extension Workflow {
   /// The roles whose tasks an agreement begins with: those who drafted it, and wait for what others say.
-  var drafters: [String] {
+  public var drafters: [String] {
     var roles: [String] = []
     var open = [0]
     while let index = open.popLast() {
@@ -17,6 +17,15 @@ extension Workflow {
       }
     }
     return roles
+  }
+}
+
+extension Workflow {
+  /// Roles of the office, without those of partners.
+  public func officeRoles(_ roles: [String]) -> [String] {
+    roles.filter { role in
+      if case .position = self.roles[role]?.binding { true } else { false }
+    }
   }
 }
 
@@ -35,19 +44,16 @@ extension StepRun {
     if !wasInForce, !tags.isDisjoint(with: rule.inForce) {
       tell(.inForce, roles: state.actors.keys.sorted())
     } else if was.isDisjoint(with: rule.ending), !tags.isDisjoint(with: rule.ending) {
-      tell(.aboutToEnd, roles: officeRoles(state.actors.keys.sorted()))
+      tell(.aboutToEnd, roles: workflow.officeRoles(state.actors.keys.sorted()))
     }
     if let signature = records.signature {
-      tell(.signed, roles: workflow.drafters, states: [signature.state])
+      // The party's own state, above the one in which it was waited for.
+      let parts = signature.state.split(separator: "/").dropLast()
+      tell(
+        .signed, roles: workflow.drafters,
+        states: [parts.isEmpty ? signature.state : parts.joined(separator: "/")])
     } else if let place = approved(step) {
       tell(.approved, roles: workflow.drafters, states: [place])
-    }
-  }
-
-  /// Roles of the office, without those of partners.
-  private func officeRoles(_ roles: [String]) -> [String] {
-    roles.filter { role in
-      if case .position = workflow.roles[role]?.binding { true } else { false }
     }
   }
 

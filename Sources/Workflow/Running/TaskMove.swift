@@ -167,7 +167,8 @@ extension StepRun {
               OpenTask.Holder(person: $0, kind: .claimed, since: now)
             }))
     case .reassign:
-      messages.append(draft(.reassigned, to: move.holder))
+      // For who gets it, it is a task like any other.
+      messages.append(draft(.assigned, to: move.holder))
       if let before, before.person != move.holder?.person {
         messages.append(draft(.reassigned, to: before))
       }

@@ -59,9 +59,10 @@ struct NotifyPreview: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview", abstract: "Show a message exactly as it would go out.",
     discussion: """
-      The notice is one of the ladder, by its distance from the deadline (H-2, H+3, as
-      `sinergictl reminders` lists them), or a kind of message: assigned, reminder,
-      overdue, escalation, returned, approved, signed, in-force, about-to-end, ended.
+      The notice is one of the ladder, by its distance from the deadline: H-2 for the
+      one that `sinergictl reminders` lists as -2 wd, H+3, H-0. Or it is a kind of
+      message: assigned, reminder, overdue, escalation, returned, approved, signed,
+      in-force, about-to-end, ended.
       Each reader's message is shown: when, by which channel, in which language. Nothing
       is sent.
 

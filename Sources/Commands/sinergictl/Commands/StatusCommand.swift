@@ -50,7 +50,10 @@ struct ReloadCommand: DaemonCommand {
           problem.split(separator: "\n").map { TextWidth.harmless(String($0)) }
             .joined(separator: "\n"))
       }
-      console.note("try: sinergictl workflow check FILE")
+      // What is wrong with a template stands above; there is no command to check it alone.
+      if answer.value.problems.contains(where: { !$0.contains(".mustache:") }) {
+        console.note("try: sinergictl workflow check FILE")
+      }
     }
     throw ExitCode(Exit.cannot.rawValue)
   }

@@ -172,6 +172,10 @@ package struct ChannelSettings {
   ///
   /// The last line end is taken off. Nil when neither key is there, or after a problem.
   package mutating func secret(_ key: String) -> String? {
+    if has("\(key)_file"), has("\(key)_credential") {
+      problem("\(key)_credential", "«\(key)_file» and «\(key)_credential» exclude each other")
+      return nil
+    }
     var path = text("\(key)_file")
     var at = "\(key)_file"
     if path == nil, let name = text("\(key)_credential") {

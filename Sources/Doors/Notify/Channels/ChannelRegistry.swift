@@ -89,6 +89,12 @@ package enum ChannelRegistry {
       range = entry.value.range
     }
     if let type = types.first(where: { $0.typeName == word }) { return type }
+    if word == name, range == node.range {
+      reader.problems.add(
+        .missingKey, "the channel «\(name)» needs the key «type»", at: range,
+        help: types.map { $0.typeName }.joined(separator: ", "))
+      return nil
+    }
     reader.problems.add(
       .invalidValue, "no type of channel «\(word)»", at: range,
       help: Suggestion.help(for: word, in: types.map { $0.typeName }))
