@@ -154,6 +154,94 @@ import Workflow
     #expect(indonesian?.text.contains("tidak meminta persetujuan") == true)
   }
 
+  private static let asked: [MessageKind] = [
+    .assigned, .reminder, .overdue, .returned, .moved, .resumed, .delegated, .givenBack,
+  ]
+
+  /// Readers without an account type nothing; somebody writes down what they answer.
+  @Test(arguments: Sample.all)
+  func `who types nothing is told who writes the answer down`(sample: Sample) throws {
+    let templates = try Shipped.texts()
+    var facts = Facts.typical(sample.kind, sample.language)
+    func text() throws -> String {
+      try #require(
+        templates.render(sample.kind.rawValue, facts, language: sample.language, workflow: nil)
+      ).text
+    }
+    facts[.recorder] = "KADEK"
+    let item = facts
+    if sample.kind == .digest { facts.items = [item] }
+    facts.commands = []
+    if sample.kind == .digest { facts.items[0].commands = [] }
+    let isAsked = Self.asked.contains(sample.kind) || sample.kind == .digest
+    #expect(try text().contains("KADEK") == isAsked)
+    facts.commands = ["sinergictl show"]
+    if sample.kind == .digest { facts.items[0].commands = ["sinergictl show"] }
+    #expect(try !text().contains("KADEK"))
+  }
+
+  @Test(arguments: Directory.Language.allCases)
+  func `an administrator in place of nobody is not asked to act`(language: Directory.Language)
+    throws
+  {
+    let templates = try Shipped.texts()
+    let isIndonesian = language == .indonesian
+    let meant = isIndonesian ? "ditujukan kepada jabatan yang kosong" : "meant for the vacant"
+    let asks =
+      isIndonesian
+      ? [
+        "tindakan Bapak/Ibu", "kepada Bapak/Ibu", "Mohon segera", "tangan Bapak/Ibu",
+        "jawaban Bapak/Ibu",
+      ] : ["waiting for you", "Please", "Your initials", "delegated to you"]
+    for kind in MessageKind.allCases where ![.digest, .incident, .test].contains(kind) {
+      var facts = Facts.typical(kind, language)
+      facts[.vacancy] = "NOBODY"
+      let message = try #require(
+        templates.render(kind.rawValue, facts, language: language, workflow: nil))
+      #expect(message.text.contains(meant), "\(kind)")
+      for words in asks {
+        #expect(!message.text.contains(words), "\(kind): \(words)")
+        #expect(!message.subject.contains(words), "\(kind): \(words)")
+      }
+      facts[.vacancy] = nil
+      let usual = templates.render(kind.rawValue, facts, language: language, workflow: nil)
+      #expect(usual?.text.contains(meant) == false, "\(kind)")
+    }
+  }
+
+  @Test(arguments: Directory.Language.allCases)
+  func `an item of a digest keeps its facts`(language: Directory.Language) throws {
+    let kept: [MessageVariable] = [
+      .headline, .reference, .title, .partner, .states, .step, .deadline, .daysLeft, .starts,
+      .ends, .daysToEnd, .successor, .by, .reason, .document, .decision, .signedOn, .signedAt,
+      .vacancy, .provisional, .earlierDeadline, .missedDates,
+    ]
+    let item = MessageFacts(
+      Dictionary(uniqueKeysWithValues: kept.map { ($0, "@\($0.rawValue)@") }),
+      commands: ["@type@"])
+    let message = try #require(
+      try Shipped.texts().render(
+        "digest", MessageFacts(items: [item]), language: language, workflow: nil))
+    for variable in kept {
+      #expect(message.text.contains("@\(variable.rawValue)@"), "\(variable.rawValue)")
+    }
+    #expect(message.text.contains("    @type@"))
+    for word in ["menunggu", "waits", "waiting"] { #expect(!message.text.contains(word)) }
+  }
+
+  @Test(arguments: Directory.Language.allCases)
+  func `trouble without a channel names none`(language: Directory.Language) throws {
+    var facts = Facts.typical(.incident, language)
+    for nothing in [nil, "", " "] {
+      facts[.channel] = nothing
+      let message = try #require(
+        try Shipped.texts().render("incident", facts, language: language, workflow: nil))
+      let word = language == .indonesian ? "Gangguan: " : "Trouble: "
+      #expect(message.subject.hasPrefix("[Sinergi] \(word)"), "\(message.subject)")
+      #expect(!message.text.contains(language == .indonesian ? "Saluran:" : "Channel:"))
+    }
+  }
+
   @Test(arguments: Directory.Language.allCases)
   func `the texts are the recorded ones`(language: Directory.Language) throws {
     let templates = try Shipped.templates()

@@ -84,16 +84,19 @@ enum Facts {
       names += agreement + task + deadline + [.by, .reason]
       hasCommands = true
     case .reassigned, .withdrawn, .notNeeded: names += agreement + task + [.reason]
-    case .approved, .signed: names += agreement + [.states, .recipient, .decision, .by]
+    case .approved: names += agreement + [.states, .recipient, .decision, .by]
+    case .signed:
+      names += agreement + [.states, .recipient, .decision, .by, .signedOn, .signedAt]
     case .voided: names += agreement + [.states, .recipient, .document, .by]
     case .inForce: names += agreement + [.recipient, .starts, .ends, .daysToEnd]
-    case .aboutToEnd, .ended:
+    case .aboutToEnd:
       names += agreement + [.recipient, .ends, .daysToEnd]
-      hasCommands = kind == .aboutToEnd
+      hasCommands = true
+    case .ended: names += agreement + [.recipient, .ends]
     case .finished, .suspended, .cancelled: names += agreement + [.states, .recipient, .reason]
     case .digest: names += [.recipient, .count, .today]
     case .incident:
-      names += [.channel, .incident, .error]
+      names += [.channel, .incident, .error, .troubles, .reference]
       hasCommands = true
     case .test: names += [.recipient, .channel]
     }
@@ -109,6 +112,9 @@ enum Facts {
         ? "Rabu, 25 November 2026 16.30 WITA (lewat 2 hari)"
         : "Wednesday, 25 November 2026 16:30 WITA (2 days late)"
     }
+    if kind == .signed {
+      facts[.decision] = language == .indonesian ? "Pihak kesatu" : "First party"
+    }
     if kind == .digest { facts.items = items(language) }
     return facts
   }
@@ -122,7 +128,7 @@ enum Facts {
       MessageFacts(
         [
           .headline: headline, .daysLeft: left, .step: step, .reference: number, .title: title,
-          .deadline: "\(date) (\(left))",
+          .deadline: "\(date) (\(left))", .partner: word(.partner, language), .states: step,
         ], commands: ["sinergictl do \(number) setuju | kembalikan"])
     }
     return isIndonesian
@@ -175,7 +181,7 @@ enum Facts {
       case .suspended: ("Ditangguhkan", "Suspended")
       case .resumed: ("Dilanjutkan", "Resumed")
       case .cancelled: ("Dibatalkan oleh administrator", "Cancelled by an administrator")
-      case .digest: ("Daftar tugas hari ini", "What waits today")
+      case .digest: ("Ringkasan harian", "Daily digest")
       case .incident: ("Gangguan layanan", "Trouble with the service")
       case .test: ("Pesan uji coba", "Test message")
       }
@@ -223,7 +229,11 @@ enum Facts {
       case .by: ("I Wayan Suta (Sekretaris, Plt.)", "I Wayan Suta (Secretary, acting)")
       case .reason: ("Lampiran II belum sesuai rencana kerja", "Annex II does not fit the plan")
       case .document: ("Naskah", "Text of the agreement")
-      case .decision: ("Paraf Sekretaris", "Initials of the secretary")
+      case .decision: ("Telaah konsep", "Review of the draft")
+      case .signedOn: ("25 November 2026", "25 November 2026")
+      case .signedAt: ("Denpasar", "Denpasar")
+      case .recorder:
+        ("I Kadek Adi (Pengelola Kerja Sama)", "I Kadek Adi (Keeper of the agreements)")
       case .starts: ("1 Desember 2026", "1 December 2026")
       case .ends: ("30 November 2029", "30 November 2029")
       case .daysToEnd: ("87 hari lagi", "in 87 days")
@@ -237,6 +247,8 @@ enum Facts {
         )
       case .channel: ("surel", "surel")
       case .error: ("535 5.7.8 authentication failed", "535 5.7.8 authentication failed")
+      case .troubles:
+        ("2 pesan gagal, 1 tidak diketahui nasibnya", "2 messages failed, the fate of 1 is unknown")
       case .office: ("Dinas Kearsipan dan Perpustakaan", "Library and archive office")
       }
     return language == .indonesian ? words.id : words.en
