@@ -30,6 +30,8 @@ struct OutboxWalk {
   var era = 0
   /// Days on which the clock went back.
   var turnedBack: Set<CivilDate> = []
+  /// When a digest was gathered last for each person.
+  var hadDigest: [String: Instant] = [:]
   /// Messages that a person sent again, by their roots.
   var retried: Set<String> = []
   /// True once the channels of the configuration were others.

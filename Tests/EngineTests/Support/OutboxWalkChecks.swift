@@ -26,6 +26,14 @@ extension OutboxWalk {
         continue
       }
       counts["row \(content.kind)", default: 0] += 1
+      // What arises in the millisecond in which a digest was gathered makes another one of that day.
+      let civil = makassar.civil(clock.now())
+      if content.kind == OwnKind.digest, row.key == Self.root(row.key),
+        hadDigest[row.person ?? ""] == clock.now()
+      {
+        turnedBack.insert(civil.date)
+      }
+      if content.kind == OwnKind.digest { hadDigest[row.person ?? ""] = clock.now() }
       if row.notifier == OwnLane.digest {
         require(!Self.urgent.contains(content.kind), "digest: \(content.kind) waits: \(row.key)")
       }
