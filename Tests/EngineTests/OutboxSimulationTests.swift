@@ -14,7 +14,7 @@ import Workflow
 @Suite(.timeLimit(.minutes(60))) struct OutboxSimulationTests {
   private static let environment = ProcessInfo.processInfo.environment
   /// How many walks, or as the environment says.
-  private static let walks = environment["SINERGI_WALKS"].flatMap { Int($0) } ?? 12
+  private static let walks = environment["SINERGI_WALKS"].flatMap { Int($0) } ?? 8
   private static let seed = environment["SINERGI_SEED"].flatMap { UInt64($0) } ?? 0x0007_B0C5
   private static let steps = 40
 

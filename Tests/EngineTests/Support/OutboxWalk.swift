@@ -30,8 +30,12 @@ struct OutboxWalk {
   var era = 0
   /// Days on which the clock went back.
   var turnedBack: Set<CivilDate> = []
+  /// When a digest was gathered last for each person.
+  var hadDigest: [String: Instant] = [:]
   /// Messages that a person sent again, by their roots.
   var retried: Set<String> = []
+  /// True once the channels of the configuration were others.
+  var hasOtherChannels = false
   /// What was done, for what a failure tells.
   var log: [String] = []
   var problems: [String] = []
@@ -225,9 +229,8 @@ struct OutboxWalk {
   /// The daemon dies while it delivers or passes on, and another one takes over the store.
   private mutating func crash() async throws {
     let now = clock.now()
-    var names = channels.map(\.name)
-    names += [OwnLane.people, OwnLane.digest]
-    guard let name = pick(names) else { return }
+    // Digests are gathered in one transaction, without a claim.
+    guard let name = pick(channels.map(\.name) + [OwnLane.people]) else { return }
     let most = Int.random(in: 1...3, using: &numbers)
     var rows = try await engine.claim(name, at: now, limit: most)
     if rows.isEmpty {
@@ -248,11 +251,25 @@ struct OutboxWalk {
       }
     }
     counts["crash", default: 0] += rows.count
+    var inUse = channels
+    // Somebody may have changed the configuration.
+    if numbers.chance(4) { inUse = channels.filter { _ in !numbers.chance(3) } }
+    try await restart(with: inUse.isEmpty ? channels : inUse)
+  }
+
+  /// Another daemon, on the same store.
+  private mutating func restart(with inUse: [SimulatedChannel]) async throws {
     engines += 1
     for channel in channels { channel.note(engine: engines, era: era) }
+    if engine.notifiers.map(\.name) != inUse.map(\.name) {
+      epoch += 1
+      hasOtherChannels = true
+      log.append("channels \(inUse.map(\.name))")
+    }
     office = try await Office(
-      Self.sources(definitions, people), store: store, clock: clock, notifiers: channels)
-    try await engine.bringMessagesForward(at: now, tolerating: RetryPolicy().longestDelay)
+      Self.sources(definitions, people), store: store, clock: clock, notifiers: inUse)
+    try await engine.bringMessagesForward(
+      at: clock.now(), tolerating: RetryPolicy().longestDelay)
   }
 
   /// A person sends something again.
@@ -324,6 +341,7 @@ struct OutboxWalk {
   /// All channels are well, and time goes on until nothing waits.
   mutating func finish() async throws {
     for channel in channels { channel.mood = .healthy }
+    if engine.notifiers.count < channels.count { try await restart(with: channels) }
     for _ in 0..<5_000 {
       try await turn()
       guard problems.isEmpty, let next = try await wake() else { return }

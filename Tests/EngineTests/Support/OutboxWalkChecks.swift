@@ -26,6 +26,14 @@ extension OutboxWalk {
         continue
       }
       counts["row \(content.kind)", default: 0] += 1
+      // What arises in the millisecond in which a digest was gathered makes another one of that day.
+      let civil = makassar.civil(clock.now())
+      if content.kind == OwnKind.digest, row.key == Self.root(row.key),
+        hadDigest[row.person ?? ""] == clock.now()
+      {
+        turnedBack.insert(civil.date)
+      }
+      if content.kind == OwnKind.digest { hadDigest[row.person ?? ""] = clock.now() }
       if row.notifier == OwnLane.digest {
         require(!Self.urgent.contains(content.kind), "digest: \(content.kind) waits: \(row.key)")
       }
@@ -180,6 +188,12 @@ extension OutboxWalk {
           byID[item]?.person == row.person && row.person != nil, "digest: \(row.key) has \(item)")
       }
     }
+    // Digests that a channel kept back come together with that of the day.
+    let days = attempts.filter { $0.didArrive && $0.message.kind == OwnKind.digest }.map {
+      "\($0.message.recipients[0].person ?? "") \(makassar.civil($0.at).date)"
+    }
+    counts["digests", default: 0] += days.count
+    counts["digests on a day that had one", default: 0] += days.count - Set(days).count
     let strange = turnedBack.map { "\($0)" }
     for (morning, count) in mornings where count > 1 {
       if strange.contains(where: morning.hasSuffix) { continue }
@@ -193,7 +207,9 @@ extension OutboxWalk {
     for row in rows where row.person == nil {
       guard case .incident(let incident)? = OutboxContent(row.content) else { continue }
       let name = "\(row.key.split(separator: ".")[0]) \(row.notifier)"
-      require(told.insert(name).inserted, "incident: twice \(name)")
+      let isNew = told.insert(name).inserted
+      // Who else is told depends on the channels in use.
+      require(isNew || hasOtherChannels, "incident: twice \(name)")
       if let about = byID[incident.message].flatMap({ OutboxContent($0.content) }) {
         if case .incident = about { problems.append("incident: \(row.key) is about an incident") }
         let isOfReader = byID[incident.message]?.person != nil && incident.kind == .dead
@@ -202,6 +218,7 @@ extension OutboxWalk {
       }
     }
     // What does not arrive is told.
+    if hasOtherChannels { return }
     for row in rows where row.state == .dead || row.state == .unknown {
       guard let content = OutboxContent(row.content), let settled = row.settledAt else { continue }
       if case .incident = content { continue }
