@@ -92,7 +92,7 @@ import Workflow
     // What has been delivered, or does not exist, is not sent again.
     let delivered = await kindOf { try await office.engine.retryMessage(message.id) }
     let missing = await kindOf { try await office.engine.retryMessage(999) }
-    #expect([delivered, missing] == ["not-found", "not-found"])
+    #expect([delivered, missing] == ["message-settled", "not-found"])
     #expect(notifier.taken.count == 2)
   }
 

@@ -419,7 +419,7 @@ import Workflow
   }
 
   @Test func `a channel begins no more in a minute than it may`() async throws {
-    let slow = HandNotifier("pelan", pace: ChannelPace(atOnce: 2, perMinute: 6))
+    let slow = HandNotifier("pelan", pace: ChannelPace(atOnce: 4, perMinute: 8))
     let office = try await Office(Definitions.uji, notifiers: [slow])
     for _ in 0..<12 { try await office.start() }
     let start = office.clock.now()
@@ -430,8 +430,11 @@ import Workflow
       times += slow.take().map { _ in Int64(second) }
     }
     #expect(times.count == 12, "\(times)")
-    // Two at once, and then one each ten seconds.
-    #expect(times == [0, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100], "\(times)")
+    // Two at once, and then evenly; in no minute more than eight.
+    for start in times {
+      #expect(times.count { (start..<start + 60).contains($0) } <= 8, "\(times)")
+    }
+    #expect(times.prefix(8) == [0, 0, 9, 18, 26, 35, 43, 52], "\(times)")
   }
 
   // MARK: What walks through the outbox found
@@ -558,7 +561,7 @@ import Workflow
     office.clock.set(office.clock.now().adding(hours: 24))
     try await office.engine.retryMessage(lost.id)
     try await deliver(office)
-    #expect(email.take().map(\.key) == ["incident/unreachable/i-komang/2026-05-05.0/i-root"])
+    #expect(email.take().map(\.key) == ["incident/unreachable/i-komang/2026-05-05.people/i-root"])
   }
 
   @Test func `a message for which nobody at all stands is shown`() async throws {

@@ -125,18 +125,22 @@ extension Engine {
   ) -> Message {
     let shown = items.prefix(EngineLimits.digestItems)
     func facts(_ language: Directory.Language) -> MessageFacts {
-      MessageFacts(
+      let whole = shown.map { item in
+        self.facts(of: item.agreement, at: now).facts(
+          item.draft, language, reader: reader.person)
+      }
+      return MessageFacts(
         [
+          // Who has no account has no list of tasks to look at.
+          .recorder: reader.person.unix == nil
+            ? whole.compactMap { $0[.recorder] }.first ?? configuration.office ?? "-" : "",
           .kind: OwnKind.digest,
           .headline: language == .indonesian ? "Ringkasan harian" : "Daily digest",
           .count: "\(items.count)", .recipient: reader.person.name,
           .office: configuration.office ?? "",
           .today: DateNames.long(zone.civil(now).date, language.names),
         ],
-        items: shown.map { item in
-          self.facts(of: item.agreement, at: now).facts(
-            item.draft, language, reader: reader.person)
-        })
+        items: whole)
     }
     let rendered =
       render(OwnKind.digest, reader, workflow: nil, facts)

@@ -359,10 +359,9 @@ extension Engine {
     let civil = zone.civil(now)
     let key = incident.key(on: civil.date, hour: civil.time.hour)
     // A channel does not tell of itself that it does not work.
-    return addressees.filter { $0 != row.notifier || $0 == OwnLane.people }.enumerated().map {
-      index, notifier in
+    return addressees.filter { $0 != row.notifier || $0 == OwnLane.people }.map { notifier in
       FollowUp(
-        key: "\(key).\(index)", notifier: notifier, content: incident.text,
+        key: "\(key).\(notifier)", notifier: notifier, content: incident.text,
         state: .pending(at: now.millisecondsSince1970))
     }
   }

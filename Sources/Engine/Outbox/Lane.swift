@@ -67,8 +67,9 @@ struct PaceKeeper: Sendable {
   private var due = 0.0
 
   init(_ pace: ChannelPace) {
-    interval = pace.perMinute.map { 60_000 / Double($0) }
-    burst = min(pace.atOnce, pace.perMinute ?? pace.atOnce)
+    // Some at once, the others evenly: together no more than the bound in any minute.
+    burst = min(pace.atOnce, max(1, (pace.perMinute ?? .max) / 4))
+    interval = pace.perMinute.map { [burst] in 60_000 / Double($0 - burst + 1) }
   }
 
   mutating func take(_ wanted: Int, at now: Int64) -> Int {

@@ -222,14 +222,15 @@ extension OutboxWalk {
     for row in rows where row.state == .dead || row.state == .unknown {
       guard let content = OutboxContent(row.content), let settled = row.settledAt else { continue }
       if case .incident = content { continue }
-      let date = makassar.civil(Instant(millisecondsSince1970: settled)).date
+      let civil = makassar.civil(Instant(millisecondsSince1970: settled))
       let kind: Incident.Kind =
         row.state == .unknown
         ? .unknown : row.notifier == OwnLane.people && row.person != nil ? .unreachable : .dead
       let incident = Incident(
         kind: kind, channel: row.notifier, error: "", message: row.id, person: row.person)
-      let isTold = byKey["\(incident.key(on: date)).0"] != nil
       let others = engine.addressees.filter { $0 != row.notifier || $0 == OwnLane.people }
+      let key = incident.key(on: civil.date, hour: civil.time.hour)
+      let isTold = others.contains { byKey["\(key).\($0)"] != nil }
       require(isTold || others.isEmpty, "incident: none of \(row.key), \(row.lastError ?? "")")
     }
   }

@@ -61,7 +61,7 @@ public enum MessageVariable: String, CaseIterable, Sendable {
   case reason
   /// The document that changed.
   case document
-  /// The step or document that was approved or signed.
+  /// The step that was approved, or the party that signed.
   case decision
 
   /// When a signature was given.
