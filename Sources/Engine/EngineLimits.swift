@@ -1,5 +1,7 @@
 // Every bound of the Engine room, by name.
 
+internal import Notify
+
 /// Bounds on what the engine holds and tries.
 public struct EngineLimits: Sendable {
   /// Agreements whose state is kept in memory after they moved.
@@ -20,10 +22,11 @@ public struct EngineLimits: Sendable {
   public var timerRetryDelayMost: Int64 = 21_600_000
   /// Messages that are claimed in one go.
   public var messagesPerTurn = 64
-  /// Messages that are delivered at the same time.
-  public var messagesAtOnce = 8
-  /// How long a claim on a message lasts, in milliseconds.
-  public var messageLease: Int64 = 300_000
+  /// Most messages that a channel delivers at the same time, whatever its pace says.
+  public var messagesAtOnce = NotifyLimits.deliveriesAtOnceMost
+  /// How long a claim on a message lasts, in milliseconds (eleven minutes): longer than the longest time
+  /// limit of a channel (ten), so that no delivery outlives its claim.
+  public var messageLease: Int64 = 660_000
   /// Longest idempotency key, in bytes.
   public var idempotencyKeyBytes = 128
   /// Most rows of one answer.

@@ -81,7 +81,7 @@ struct MailWalkTests {
             #expect(daemon.wait() == 128 + SIGKILL)
           }
           // The claim of the one that died ends.
-          now = now.addingTimeInterval(400)
+          now = now.addingTimeInterval(700)
         }
         try life(office, clock, at: now) { _ in
           try act()

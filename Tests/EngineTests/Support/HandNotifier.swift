@@ -47,10 +47,14 @@ final class HandNotifier: Notifier {
 final class HangingNotifier: Notifier {
   let name: String
   let isIdempotent = false
+  let pace: ChannelPace
   private let gate = AsyncStream<Void>.makeStream()
   private let count = Mutex(0)
 
-  init(_ name: String) { self.name = name }
+  init(_ name: String, pace: ChannelPace = ChannelPace()) {
+    self.name = name
+    self.pace = pace
+  }
 
   /// Deliveries that were begun.
   var begun: Int { count.withLock { $0 } }
